@@ -1,0 +1,44 @@
+package dev.sluice.jdbc;
+
+/**
+ * What is known of the connection a {@link JdbcCall} runs on. Nothing here costs a round trip to
+ * the database. Belongs to the thread that uses the connection.
+ */
+public interface ConnectionInfo {
+
+  /**
+   * Tells connections apart in logs and traces.
+   *
+   * @return a number that no other acquisition of this JVM has; 1 or more
+   */
+  long number();
+
+  /**
+   * On whose behalf it is used at this moment.
+   *
+   * @return never null
+   */
+  Purpose purpose();
+
+  /**
+   * Whether a transaction is open: autocommit is off, or the text of a BEGIN or SAVEPOINT was seen
+   * and its end was not.
+   *
+   * @return true inside a transaction
+   */
+  boolean inTransaction();
+
+  /**
+   * The unit that uses it at this moment.
+   *
+   * @return null outside a runner
+   */
+  UnitCall<?> unit();
+
+  /**
+   * The runner's transaction open on it.
+   *
+   * @return its id, or 0 where no runner began one
+   */
+  long transactionId();
+}

@@ -1,0 +1,236 @@
+package dev.sluice.jdbc;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Interceptors composed, outermost first, and linked once for each kind of call.
+ *
+ * <p>Recommended order: tracing, metrics, retry, logging, faults. Thread-safe. It can be switched
+ * off at run time, whole or by interceptor; calls under way finish on the links they started with.
+ */
+public final class Pipeline {
+
+  private static final int KINDS = Kind.values().length;
+
+  private final List<Interceptor> interceptors;
+  private final ContextPropagation context;
+  private final Set<Interceptor> off = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean enabled = true;
+  private volatile Links links;
+
+  /** The first link for each kind, null where nobody wants it. Replaced as a whole. */
+  private record Links(Chain<?>[] first, boolean parameters) {}
+
+  private Pipeline(List<Interceptor> interceptors) {
+    this.interceptors = interceptors;
+    this.context = PropagatedContexts.of(interceptors);
+    this.links = link(interceptors);
+  }
+
+  /**
+   * Composes interceptors.
+   *
+   * @param interceptors outermost first; no nulls
+   * @return the pipeline
+   * @throws IllegalArgumentException if two of them {@linkplain Interceptor#repeats repeat} calls,
+   *     or one is there twice
+   */
+  public static Pipeline of(List<? extends Interceptor> interceptors) {
+    List<Interceptor> all = List.copyOf(interceptors);
+    Interceptor repeating = null;
+    Set<Interceptor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Interceptor interceptor : all) {
+      if (!seen.add(interceptor)) {
+        throw new IllegalArgumentException(interceptor + " is in the chain twice; remove one");
+      }
+      if (interceptor.repeats()) {
+        if (repeating != null) {
+          throw new IllegalArgumentException(
+              "two interceptors repeat calls, and their attempts would multiply; keep one of "
+                  + repeating
+                  + " and "
+                  + interceptor);
+        }
+        repeating = interceptor;
+      }
+    }
+    return new Pipeline(all);
+  }
+
+  /**
+   * The interceptors, whether switched on or off.
+   *
+   * @return outermost first; unmodifiable
+   */
+  public List<Interceptor> interceptors() {
+    return interceptors;
+  }
+
+  /**
+   * Whether one of the interceptors repeats failed calls.
+   *
+   * @return true if a retry is installed
+   */
+  public boolean repeats() {
+    return interceptors.stream().anyMatch(Interceptor::repeats);
+  }
+
+  /**
+   * The same with more interceptors inside these. Switches start on.
+   *
+   * @param inner innermost last; no nulls
+   * @return a new pipeline
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public Pipeline with(List<? extends Interceptor> inner) {
+    List<Interceptor> all = new ArrayList<>(interceptors);
+    all.addAll(inner);
+    return of(all);
+  }
+
+  /**
+   * Whether anybody wants a kind of call at this moment.
+   *
+   * @param kind not null
+   * @return false if {@link #run} would do nothing but run the call
+   */
+  public boolean wants(Kind kind) {
+    return links.first[kind.ordinal()] != null;
+  }
+
+  /**
+   * Whether anybody wants parameters at this moment.
+   *
+   * @return true if {@link SqlCall#parameterSets} is to be filled
+   */
+  public boolean wantsParameters() {
+    return links.parameters;
+  }
+
+  /**
+   * Runs a call through the interceptors that want its kind.
+   *
+   * @param call not null
+   * @param <R> the type of its result
+   * @return its result
+   * @throws SQLException as the call or an interceptor threw it
+   */
+  @SuppressWarnings("unchecked") // a link only hands on the result type of the call it is given
+  public <R> R run(Call<R> call) throws SQLException {
+    Chain<R> first = (Chain<R>) links.first[call.kind().ordinal()];
+    return first == null ? call.proceed() : first.proceed(call);
+  }
+
+  /**
+   * Switches the whole chain on or off.
+   *
+   * @param on false lets every call pass untouched
+   */
+  public synchronized void enable(boolean on) {
+    enabled = on;
+    relink();
+  }
+
+  /**
+   * Switches one link on or off.
+   *
+   * @param interceptor one of {@link #interceptors}
+   * @param on false lets every call pass it by
+   * @throws IllegalArgumentException if it is not in this pipeline
+   */
+  public synchronized void enable(Interceptor interceptor, boolean on) {
+    if (interceptors.stream().noneMatch(known -> known == interceptor)) {
+      throw new IllegalArgumentException(interceptor + " is not in this chain: " + interceptors);
+    }
+    if (on) {
+      off.remove(interceptor);
+    } else {
+      off.add(interceptor);
+    }
+    relink();
+  }
+
+  /**
+   * Carries the contexts of those interceptors that have one.
+   *
+   * @return never null; does nothing if none has
+   */
+  public ContextPropagation context() {
+    return context;
+  }
+
+  private void relink() {
+    links = link(enabled ? interceptors.stream().filter(i -> !off.contains(i)).toList() : List.of());
+  }
+
+  private static Links link(List<Interceptor> active) {
+    Chain<?>[] first = new Chain<?>[KINDS];
+    for (Kind kind : Kind.values()) {
+      Chain<Object> chain = null;
+      for (int i = active.size() - 1; i >= 0; i--) {
+        Interceptor interceptor = active.get(i);
+        if (interceptor.kinds().contains(kind)) {
+          chain = new Link(interceptor, chain == null ? Call::proceed : chain);
+        }
+      }
+      first[kind.ordinal()] = chain;
+    }
+    return new Links(first, active.stream().anyMatch(Interceptor::wantsParameters));
+  }
+
+  private record Link(Interceptor interceptor, Chain<Object> next) implements Chain<Object> {
+    @Override
+    public Object proceed(Call<Object> call) throws SQLException {
+      return interceptor.intercept(call, next);
+    }
+  }
+
+  /** The contexts of several interceptors carried as one. */
+  private record PropagatedContexts(List<ContextPropagation> all) implements ContextPropagation {
+
+    static ContextPropagation of(List<Interceptor> interceptors) {
+      List<ContextPropagation> all =
+          interceptors.stream()
+              .filter(ContextPropagation.class::isInstance)
+              .map(ContextPropagation.class::cast)
+              .toList();
+      return all.size() == 1 ? all.get(0) : new PropagatedContexts(all);
+    }
+
+    @Override
+    public Object capture() {
+      return all.stream().map(ContextPropagation::capture).toList();
+    }
+
+    @Override
+    public Scope attach(Object contexts) {
+      List<Scope> scopes = new ArrayList<>();
+      List<?> each = (List<?>) contexts;
+      for (int i = 0; i < all.size(); i++) {
+        scopes.add(0, all.get(i).attach(each.get(i)));
+      }
+      return () -> scopes.forEach(Scope::close);
+    }
+
+    @Override
+    public void inject(Map<String, String> headers) {
+      all.forEach(one -> one.inject(headers));
+    }
+
+    @Override
+    public Object extract(Map<String, String> headers) {
+      return all.stream().map(one -> one.extract(headers)).toList();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Pipeline" + interceptors;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A call that carries SQL: a prepare, or an execution of any kind. The text of a BEGIN, COMMIT,
+ * ROLLBACK or SAVEPOINT sent as a statement has the {@link #kind} of what it does.
+ *
+ * @param <R> {@link java.sql.PreparedStatement} for a prepare; {@link java.sql.ResultSet}, {@link
+ *     Integer}, {@link Long}, {@link Boolean}, {@code int[]} or {@code long[]} for an execution
+ */
+public final class SqlCall<R> extends JdbcCall<R> {
+
+  /**
+   * Sends SQL to the driver.
+   *
+   * @param <R> the type of the result
+   */
+  @FunctionalInterface
+  public interface Send<R> {
+
+    /**
+     * Sends it; may be called again by an interceptor that repeats.
+     *
+     * @param sql the text, which a statement prepared before ignores
+     * @return the driver's result
+     * @throws SQLException as the driver threw it
+     */
+    R send(String sql) throws SQLException;
+  }
+
+  private final Class<R> resultType;
+  private final String sql;
+  private final boolean fixed;
+  private final int batchSize;
+  private final List<List<Object>> parameterSets;
+  private final Send<R> send;
+
+  /**
+   * Made by the wrappers, and by tests of interceptors.
+   *
+   * @param kind what it does; not null
+   * @param resultType the class of its result; not null
+   * @param connection the connection; not null
+   * @param sql the text; not null
+   * @param fixed whether the database has the text already, so that it can't be changed any more
+   * @param batchSize the entries of a batch, 1 for anything else
+   * @param parameterSets the parameters, see {@link #parameterSets}; not null
+   * @param send does it once; not null
+   */
+  public SqlCall(
+      Kind kind,
+      Class<R> resultType,
+      ConnectionInfo connection,
+      String sql,
+      boolean fixed,
+      int batchSize,
+      List<List<Object>> parameterSets,
+      Send<R> send) {
+    super(kind, resultType, connection);
+    this.resultType = resultType;
+    this.sql = sql;
+    this.fixed = fixed;
+    this.batchSize = batchSize;
+    this.parameterSets = parameterSets;
+    this.send = send;
+  }
+
+  /**
+   * The text as it goes to the driver. For a batch of plain statements it is the first one's.
+   *
+   * @return never null
+   */
+  public String sql() {
+    return sql;
+  }
+
+  /**
+   * The same call with another text. Parameters are set by position after the prepare, so a new
+   * text must have the same ones.
+   *
+   * @param changed the text to send instead; not null
+   * @return a changed copy, to {@linkplain Chain#proceed proceed} with
+   * @throws IllegalStateException if this executes a prepared statement or a batch: change the text
+   *     of the prepare instead
+   */
+  public SqlCall<R> withSql(String changed) {
+    if (fixed) {
+      throw new IllegalStateException(
+          "the text of this " + kind() + " is fixed already: change it at PREPARE");
+    }
+    return new SqlCall<>(
+        kind(), resultType, connection(), changed, false, batchSize, parameterSets, send);
+  }
+
+  /**
+   * How many entries it executes.
+   *
+   * @return the entries of a batch, 1 for anything else
+   */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /**
+   * The parameters of each entry, by position; those set by name follow as {@code Map.Entry}.
+   * Streams and readers are shown as the objects they are and must not be read.
+   *
+   * @return one list for an execution, one per entry for a batch; empty if no interceptor {@linkplain
+   *     Interceptor#wantsParameters wants parameters}
+   */
+  public List<List<Object>> parameterSets() {
+    return parameterSets;
+  }
+
+  @Override
+  R proceed() throws SQLException {
+    return send.send(sql);
+  }
+
+  /** Names kind and connection, and neither text nor parameters. */
+  @Override
+  public String toString() {
+    return kind() + " on connection " + connection().number();
+  }
+}

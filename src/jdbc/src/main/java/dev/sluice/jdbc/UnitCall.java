@@ -1,0 +1,132 @@
+package dev.sluice.jdbc;
+
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A caller's intent, from the moment it is stated until it is done or has failed for good.
+ *
+ * <p>Runs on the caller's thread. Proceeding again makes a new attempt, which {@link #repeat}
+ * allows or not.
+ *
+ * @param <R> the type of the unit's result; {@link #answer} can't check it
+ */
+public final class UnitCall<R> extends Call<R> {
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final Unit unit;
+  private final long start = System.nanoTime();
+  private final Action<R> action;
+  private int attempts;
+  private boolean begun;
+
+  /**
+   * Made by runners, and by tests of interceptors.
+   *
+   * @param unit what is to be done; not null
+   * @param action does it once; not null
+   */
+  public UnitCall(Unit unit, Action<R> action) {
+    super(Kind.UNIT, Object.class);
+    this.unit = unit;
+    this.action = action;
+  }
+
+  /**
+   * Tells units apart in logs and traces.
+   *
+   * @return a number that no other unit of this JVM has
+   */
+  public long id() {
+    return id;
+  }
+
+  /**
+   * What its author called it.
+   *
+   * @return never null, few distinct values
+   */
+  public String name() {
+    return unit.name();
+  }
+
+  /**
+   * The whole statement of intent.
+   *
+   * @return never null
+   */
+  public Unit description() {
+    return unit;
+  }
+
+  /**
+   * How much of it may be repeated.
+   *
+   * @return never null
+   */
+  public Repeat repeat() {
+    return unit.repeat();
+  }
+
+  /**
+   * Time left before it must not be tried again.
+   *
+   * @return nanoseconds, negative when past; {@code Long.MAX_VALUE} without a deadline
+   */
+  public long nanosLeft() {
+    return unit.timeout() == null
+        ? Long.MAX_VALUE
+        : unit.timeout().toNanos() - (System.nanoTime() - start);
+  }
+
+  /**
+   * How often it has been tried, the attempt under way included.
+   *
+   * @return 0 before the first
+   */
+  public int attempts() {
+    return attempts;
+  }
+
+  /**
+   * Whether the newest attempt got as far as an open transaction.
+   *
+   * @return true once its BEGIN has succeeded
+   */
+  public boolean begun() {
+    return begun;
+  }
+
+  /** Called by a runner when it starts an attempt. */
+  public void startAttempt() {
+    attempts++;
+    begun = false;
+  }
+
+  /** Called by a runner when the attempt's transaction is open. */
+  public void markBegun() {
+    begun = true;
+  }
+
+  @Override
+  public Purpose purpose() {
+    return unit.purpose();
+  }
+
+  @Override
+  public UnitCall<R> unit() {
+    return this;
+  }
+
+  @Override
+  R proceed() throws SQLException {
+    return action.run();
+  }
+
+  @Override
+  public String toString() {
+    return "unit " + id + " " + unit.name();
+  }
+}
