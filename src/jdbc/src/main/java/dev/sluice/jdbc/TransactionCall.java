@@ -20,7 +20,7 @@ public final class TransactionCall<R> extends Call<R> {
   private final List<? extends UnitCall<?>> members;
   private final Repeat repeat;
   private final int attempt;
-  private final Action<R> action;
+  private final Attempt<TransactionCall<R>, R> body;
 
   /**
    * Made by runners, and by tests of interceptors.
@@ -29,15 +29,18 @@ public final class TransactionCall<R> extends Call<R> {
    * @param repeat what an interceptor may repeat of it; {@link Repeat#NEVER} where the unit is what
    *     is repeated
    * @param attempt which attempt of its members this is, from 1
-   * @param action does it once; not null
+   * @param body does it once; not null
    */
   public TransactionCall(
-      List<? extends UnitCall<?>> members, Repeat repeat, int attempt, Action<R> action) {
+      List<? extends UnitCall<?>> members,
+      Repeat repeat,
+      int attempt,
+      Attempt<TransactionCall<R>, R> body) {
     super(Kind.TRANSACTION, Object.class);
     this.members = List.copyOf(members);
     this.repeat = repeat;
     this.attempt = attempt;
-    this.action = action;
+    this.body = body;
   }
 
   /**
@@ -99,7 +102,7 @@ public final class TransactionCall<R> extends Call<R> {
 
   @Override
   R proceed() throws SQLException {
-    return action.run();
+    return body.run(this);
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class UnitCall<R> extends Call<R> {
   private final long id = IDS.incrementAndGet();
   private final Unit unit;
   private final long start = System.nanoTime();
-  private final Action<R> action;
+  private final Attempt<UnitCall<R>, R> attempt;
   private int attempts;
   private boolean begun;
 
@@ -26,12 +26,12 @@ public final class UnitCall<R> extends Call<R> {
    * Made by runners, and by tests of interceptors.
    *
    * @param unit what is to be done; not null
-   * @param action does it once; not null
+   * @param attempt does it once; not null
    */
-  public UnitCall(Unit unit, Action<R> action) {
+  public UnitCall(Unit unit, Attempt<UnitCall<R>, R> attempt) {
     super(Kind.UNIT, Object.class);
     this.unit = unit;
-    this.action = action;
+    this.attempt = attempt;
   }
 
   /**
@@ -122,7 +122,7 @@ public final class UnitCall<R> extends Call<R> {
 
   @Override
   R proceed() throws SQLException {
-    return action.run();
+    return attempt.run(this);
   }
 
   @Override
