@@ -77,6 +77,18 @@ public final class SqlCall<R> extends JdbcCall<R> {
   }
 
   /**
+   * Whether the text may hold data that belongs in parameters. Logs and traces leave such a text
+   * out unless asked. Decided without knowing the dialect, so in doubt it is true.
+   *
+   * @return false if the text was prepared for this execution, or has neither quotation marks nor
+   *     numbers in it
+   */
+  public boolean mayHoldData() {
+    boolean prepared = fixed && kind() != Kind.BATCH;
+    return !prepared && Literals.possibleIn(sql);
+  }
+
+  /**
    * The same call with another text. Parameters are set by position after the prepare, so a new
    * text must have the same ones.
    *

@@ -1,6 +1,8 @@
 package dev.sluice.jdbc;
 
 import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,6 +23,7 @@ public final class UnitCall<R> extends Call<R> {
   private final Attempt<UnitCall<R>, R> attempt;
   private int attempts;
   private boolean begun;
+  private Map<Object, Object> attachments;
 
   /**
    * Made by runners, and by tests of interceptors.
@@ -108,6 +111,31 @@ public final class UnitCall<R> extends Call<R> {
   /** Called by a runner when the attempt's transaction is open. */
   public void markBegun() {
     begun = true;
+  }
+
+  /**
+   * Keeps an interceptor's own value with this unit, so that it finds it again when the unit runs
+   * as a member of a transaction, on whichever thread. To be called around the unit, before {@link
+   * Chain#proceed}: a runner hands a unit to another thread only after that.
+   *
+   * @param owner the interceptor; not null
+   * @param value what to keep, in place of an earlier value; not null
+   */
+  public void attach(Interceptor owner, Object value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(owner, value);
+  }
+
+  /**
+   * What an interceptor attached.
+   *
+   * @param owner the interceptor; not null
+   * @return its value, or null if it attached none
+   */
+  public Object attachment(Interceptor owner) {
+    return attachments == null ? null : attachments.get(owner);
   }
 
   @Override
