@@ -1,0 +1,2 @@
+/** Logs JDBC calls through SLF4J. */
+package dev.sluice.logging;

@@ -1,0 +1,2 @@
+/** OpenTelemetry metrics for JDBC calls. */
+package dev.sluice.metrics;

@@ -1,0 +1,2 @@
+/** Repeats units that failed for a passing reason. */
+package dev.sluice.retry;

@@ -1,0 +1,2 @@
+/** Records and counts JDBC calls and injects faults, for tests. */
+package dev.sluice.testing;

@@ -1,0 +1,2 @@
+/** OpenTelemetry spans for JDBC calls. */
+package dev.sluice.tracing;

@@ -1,0 +1,2 @@
+/** JMH benchmarks of Sluice and of its peers. */
+package dev.sluice.benchmarks;

@@ -1,0 +1,2 @@
+/** A DataSource from the path of a SQLite file. */
+package dev.sluice.sqlite;
