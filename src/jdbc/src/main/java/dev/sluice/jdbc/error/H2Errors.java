@@ -1,0 +1,40 @@
+package dev.sluice.jdbc.error;
+
+import static dev.sluice.jdbc.error.ErrorKind.*;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * H2, after its {@code org.h2.api.ErrorCode}. Vendor codes; those in the standard's classes (22,
+ * 23, 42) are also the SQLSTATE and are left to it.
+ *
+ * <p>A failed statement is undone, a deadlock undoes its transaction.
+ */
+final class H2Errors {
+
+  private static final Map<Integer, SqlError> CODES =
+      new Rows<Integer>()
+          .addNotRun(BUSY, 50200)
+          .addNotRun(DEADLOCK, 40001)
+          .addNotRun(SERIALIZATION, 90131)
+          .add(CONNECTION, 90067, 90098, 90121)
+          .add(FULL, 90100)
+          .add(MEMORY, 90108)
+          .add(IO, 90028, 90031)
+          .add(READ_ONLY, 90097)
+          .add(CANNOT_OPEN, 90013, 90020, 90146, 90149)
+          .add(NOT_A_DATABASE, 90048, 90049)
+          .add(CORRUPT, 90030)
+          .add(PERMISSION, 90040, 90096)
+          .add(UNDEFINED_OBJECT, 42102, 42104, 42122, 90022, 90079)
+          .add(TRANSACTION_STATE, 90063)
+          .add(MISUSE, 90007, 90008)
+          .table();
+
+  private H2Errors() {}
+
+  static SqlError find(SQLException e) {
+    return CODES.get(e.getErrorCode());
+  }
+}
