@@ -5,7 +5,10 @@ final class Literals {
 
   private Literals() {}
 
-  /** Whether there is a quotation mark of any kind, a dollar sign (which quotes in PostgreSQL) or a number that is not part of a name. */
+  /**
+   * Whether there is a quotation mark, a dollar sign (which quotes in PostgreSQL), or a number that
+   * is not part of a name.
+   */
   static boolean possibleIn(String sql) {
     boolean inName = false;
     for (int i = 0; i < sql.length(); i++) {

@@ -119,8 +119,8 @@ public final class SqlCall<R> extends JdbcCall<R> {
    * The parameters of each entry, by position; those set by name follow as {@code Map.Entry}.
    * Streams and readers are shown as the objects they are and must not be read.
    *
-   * @return one list for an execution, one per entry for a batch; empty if no interceptor {@linkplain
-   *     Interceptor#wantsParameters wants parameters}
+   * @return one list for an execution, one per entry for a batch; empty if no interceptor
+   *     {@linkplain Interceptor#wantsParameters wants parameters}
    */
   public List<List<Object>> parameterSets() {
     return parameterSets;

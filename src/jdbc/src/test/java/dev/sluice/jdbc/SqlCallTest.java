@@ -26,7 +26,12 @@ class SqlCallTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"SELECT * FROM t", "SELECT a1, `b_2` FROM tägé3 WHERE x = ?", "BEGIN IMMEDIATE", ""})
+      strings = {
+        "SELECT * FROM t",
+        "SELECT a1, `b_2` FROM tägé3 WHERE x = ?",
+        "BEGIN IMMEDIATE",
+        ""
+      })
   void aPlainTextWithoutLiteralsHoldsNone(String sql) {
     assertThat(plain(Kind.QUERY, sql).mayHoldData()).isFalse();
     assertThat(prepared(Kind.BATCH, sql).mayHoldData()).isFalse();

@@ -1,0 +1,73 @@
+package dev.sluice.logging;
+
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.JdbcCall;
+import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.UnitCall;
+import java.sql.SQLException;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** The key-value pairs of an event. */
+final class Details {
+
+  private final SqlText sqlText;
+
+  Details(SqlText sqlText) {
+    this.sqlText = sqlText;
+  }
+
+  void addCall(LoggingEventBuilder event, Call<?> call, long nanos) {
+    if (call instanceof JdbcCall<?> statement) {
+      addStatement(event, statement);
+    }
+    UnitCall<?> unit = call.unit();
+    if (unit != null) {
+      event
+          .addKeyValue("unit", unit.name())
+          .addKeyValue("unit.id", unit.id())
+          .addKeyValue("attempt", unit.attempts());
+    }
+    event.addKeyValue("micros", nanos / 1000);
+  }
+
+  private void addStatement(LoggingEventBuilder event, JdbcCall<?> call) {
+    event.addKeyValue("kind", call.kind());
+    if (call instanceof SqlCall<?> statement) {
+      event.addKeyValue("sql", sqlText.of(statement));
+      if (statement.batchSize() != 1) {
+        event.addKeyValue("batch", statement.batchSize());
+      }
+    }
+    event.addKeyValue("connection", call.connection().number());
+    if (call.connection().transactionId() != 0) {
+      event.addKeyValue("transaction", call.connection().transactionId());
+    }
+  }
+
+  /** Only numbers are counts: a unit's result is the caller's own object. */
+  void addResult(LoggingEventBuilder event, Call<?> call, Object result) {
+    if (!(call instanceof SqlCall<?>)) {
+      return;
+    }
+    if (result instanceof Number count) {
+      event.addKeyValue("count", count);
+    } else if (result instanceof int[] counts) {
+      event.addKeyValue("count", IntStream.of(counts).filter(n -> n > 0).asLongStream().sum());
+    } else if (result instanceof long[] counts) {
+      event.addKeyValue("count", LongStream.of(counts).filter(n -> n > 0).sum());
+    }
+  }
+
+  void addFailure(LoggingEventBuilder event, Throwable failure) {
+    event.addKeyValue("error", failure.getClass().getName());
+    if (failure instanceof SQLException sql) {
+      if (sql.getErrorCode() != 0) {
+        event.addKeyValue("code", sql.getErrorCode());
+      } else if (sql.getSQLState() != null) {
+        event.addKeyValue("code", sql.getSQLState());
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.metrics;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+
+/** The attributes of our metrics. */
+final class Keys {
+
+  static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
+  static final AttributeKey<String> NAMESPACE = AttributeKey.stringKey("db.namespace");
+  static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+  static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
+  static final AttributeKey<String> POOL = AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  static final AttributeKey<String> UNIT = AttributeKey.stringKey("sluice.unit.name");
+
+  private Keys() {}
+
+  /** What is known of the database. */
+  static Attributes database(Metrics.Builder options) {
+    AttributesBuilder attributes = Attributes.builder().put(SYSTEM, options.system);
+    if (options.namespace != null) {
+      attributes.put(NAMESPACE, options.namespace);
+    }
+    if (options.serverAddress != null) {
+      attributes.put(SERVER_ADDRESS, options.serverAddress);
+      if (options.serverPort != 0) {
+        attributes.put(SERVER_PORT, (long) options.serverPort);
+      }
+    }
+    return attributes.build();
+  }
+
+  /**
+   * The attributes of an outcome; those of a success are handed through, so that they are reused.
+   */
+  static Attributes of(Attributes success, Throwable failure) {
+    return failure == null
+        ? success
+        : success.toBuilder().put(ERROR_TYPE, failure.getClass().getName()).build();
+  }
+}

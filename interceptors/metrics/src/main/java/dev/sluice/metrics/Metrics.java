@@ -1,0 +1,218 @@
+package dev.sluice.metrics;
+
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.UnitCall;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.metrics.Meter;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * OpenTelemetry metrics of statements, units and connections.
+ *
+ * <table>
+ *   <caption>Instruments; durations are histograms in seconds</caption>
+ *   <tr><th>Name</th><th>What it counts</th></tr>
+ *   <tr><td>{@code db.client.operation.duration}</td>
+ *       <td>each statement, begin, commit and rollback</td></tr>
+ *   <tr><td>{@code db.client.connection.wait_time}</td>
+ *       <td>each acquisition of a connection, failed ones included</td></tr>
+ *   <tr><td>{@code sluice.unit.duration}</td>
+ *       <td>each unit, from its statement to its result, with all its attempts</td></tr>
+ *   <tr><td>{@code sluice.unit.retries}</td>
+ *       <td>a counter of attempts after the first</td></tr>
+ * </table>
+ *
+ * <p>Attributes are few and bounded: the database, {@code db.operation.name} where the kind of call
+ * tells it, {@code sluice.unit.name}, and the class of the exception as {@code error.type} of what
+ * failed. SQL is never one. After 200 names of units, further ones are counted as {@code _OTHER}.
+ *
+ * <p>Belongs outside a retry and may be outside or inside tracing; inside, histograms get
+ * exemplars. Thread-safe; errors pass through as thrown.
+ */
+public final class Metrics implements Interceptor {
+
+  private final Set<Kind> kinds;
+  private final boolean upkeep;
+  private final Operations operations;
+  private final Connections connections;
+  private final Units units;
+
+  private Metrics(Builder builder) {
+    Meter meter = builder.openTelemetry.getMeter("dev.sluice.metrics");
+    kinds = builder.kinds();
+    upkeep = builder.upkeep;
+    operations = new Operations(meter, builder);
+    connections = new Connections(meter, builder);
+    units = new Units(meter, builder);
+  }
+
+  /**
+   * Measures a database that is known only to speak SQL.
+   *
+   * @param openTelemetry where the metrics go; not null
+   * @return the interceptor
+   */
+  public static Metrics create(OpenTelemetry openTelemetry) {
+    return builder(openTelemetry).build();
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @param openTelemetry where the metrics go; not null
+   * @return a builder
+   */
+  public static Builder builder(OpenTelemetry openTelemetry) {
+    return new Builder(Objects.requireNonNull(openTelemetry, "openTelemetry"));
+  }
+
+  @Override
+  public Set<Kind> kinds() {
+    return kinds;
+  }
+
+  @Override
+  public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+    if (!upkeep && call.purpose() == Purpose.UPKEEP) {
+      return next.proceed(call);
+    }
+    long start = System.nanoTime();
+    Throwable failure = null;
+    try {
+      return next.proceed(call);
+    } catch (Throwable thrown) {
+      failure = thrown;
+      throw thrown;
+    } finally {
+      record(call, (System.nanoTime() - start) / 1e9, failure);
+    }
+  }
+
+  private void record(Call<?> call, double seconds, Throwable failure) {
+    if (call instanceof UnitCall<?> unit) {
+      units.record(unit, seconds, failure);
+    } else if (call.kind() == Kind.ACQUIRE) {
+      connections.recordWait(seconds, failure);
+    } else {
+      operations.record(call, seconds, failure);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Metrics" + kinds;
+  }
+
+  /** What to measure, and what is known of the database. Not thread-safe. */
+  public static final class Builder {
+
+    final OpenTelemetry openTelemetry;
+    String system = "other_sql";
+    String namespace;
+    String serverAddress;
+    int serverPort;
+    String poolName;
+    private boolean transactions = true;
+    private boolean upkeep;
+
+    private Builder(OpenTelemetry openTelemetry) {
+      this.openTelemetry = openTelemetry;
+    }
+
+    /**
+     * The database product.
+     *
+     * @param name {@code db.system.name} by the conventions, such as {@code sqlite} or {@code
+     *     postgresql}; default {@code other_sql}; not null
+     * @return this
+     */
+    public Builder system(String name) {
+      system = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * The database's name.
+     *
+     * @param name {@code db.namespace}; few distinct values; null, the default, if unknown
+     * @return this
+     */
+    public Builder namespace(String name) {
+      namespace = name;
+      return this;
+    }
+
+    /**
+     * Where the database runs; unknown by default.
+     *
+     * @param address {@code server.address}, a host name or IP address; not null
+     * @param port {@code server.port}, or 0 if it is the product's default
+     * @return this
+     */
+    public Builder server(String address, int port) {
+      serverAddress = Objects.requireNonNull(address, "address");
+      serverPort = port;
+      return this;
+    }
+
+    /**
+     * What the data source is called.
+     *
+     * @param name {@code db.client.connection.pool.name}, unique in the application; by default
+     *     made of server and namespace, or else the product's name; not null
+     * @return this
+     */
+    public Builder poolName(String name) {
+      poolName = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Whether begin, commit and rollback are operations too.
+     *
+     * @param measured default true
+     * @return this
+     */
+    public Builder transactions(boolean measured) {
+      transactions = measured;
+      return this;
+    }
+
+    /**
+     * Whether housekeeping ({@link Purpose#UPKEEP}) is measured.
+     *
+     * @param measured default false
+     * @return this
+     */
+    public Builder upkeep(boolean measured) {
+      upkeep = measured;
+      return this;
+    }
+
+    /**
+     * Makes the interceptor.
+     *
+     * @return a new one with the options of this moment
+     */
+    public Metrics build() {
+      return new Metrics(this);
+    }
+
+    private Set<Kind> kinds() {
+      Set<Kind> kinds = EnumSet.of(Kind.UNIT, Kind.ACQUIRE);
+      kinds.addAll(Kind.STATEMENTS);
+      if (transactions) {
+        kinds.addAll(EnumSet.of(Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK));
+      }
+      return Collections.unmodifiableSet(kinds);
+    }
+  }
+}

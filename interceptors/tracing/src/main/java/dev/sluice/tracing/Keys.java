@@ -1,0 +1,25 @@
+package dev.sluice.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+
+/**
+ * The attributes of our spans: the conventions' own names first, then what they have no name for.
+ */
+final class Keys {
+
+  static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
+  static final AttributeKey<String> NAMESPACE = AttributeKey.stringKey("db.namespace");
+  static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+  static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+  static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
+  static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+  static final AttributeKey<String> QUERY_TEXT = AttributeKey.stringKey("db.query.text");
+  static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
+  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("sluice.unit.attempts");
+  static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("sluice.unit.attempt");
+  static final AttributeKey<Long> UNITS = AttributeKey.longKey("sluice.transaction.units");
+
+  private Keys() {}
+}
