@@ -1,2 +1,8 @@
-/** A DataSource from the path of a SQLite file. */
+/**
+ * A {@code DataSource} from the path of an SQLite file.
+ *
+ * <pre>{@code
+ * DataSource file = SqliteDataSource.at(Path.of("app.db"));
+ * }</pre>
+ */
 package dev.sluice.sqlite;

@@ -1,0 +1,107 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.message.QueueName;
+import dev.sluice.broker.message.QueueStats;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.runner.SqlRunner;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * A store of named queues. Thread-safe; one for each {@code DataSource}, closed by whoever opened
+ * it. Every operation throws a {@link BrokerException} when the store fails it, and {@link
+ * IllegalStateException} once the broker is closed.
+ */
+public final class Broker implements AutoCloseable {
+
+  private final Operations operations;
+  private final int maxBodyBytes;
+
+  Broker(SqlRunner runner, Backend backend, int maxBodyBytes) {
+    this.operations = new Operations(runner, backend);
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * Opens a store with the defaults, and creates it in an empty database.
+   *
+   * @param dataSource connections to one SQLite file; stays the caller's; if it carries a chain of
+   *     interceptors the broker's operations go through it; not null
+   * @return the broker
+   * @throws BrokerException if the database is not ours, too new, or can't be used; it is unchanged
+   *     then
+   */
+  public static Broker open(DataSource dataSource) {
+    return builder(dataSource).open();
+  }
+
+  /**
+   * Starts opening a store with other settings.
+   *
+   * @param dataSource as for {@link #open}
+   * @return a builder with safe defaults
+   */
+  public static BrokerBuilder builder(DataSource dataSource) {
+    return new BrokerBuilder(dataSource);
+  }
+
+  /**
+   * A handle on a queue. Costs nothing: a queue exists while it holds messages.
+   *
+   * @param name 1 to 512 ASCII letters, digits, underscores, periods and hyphens, beginning with
+   *     neither of the last two; not null
+   * @return the handle
+   * @throws dev.sluice.broker.message.QueueNameException if no queue can have that name
+   */
+  public MessageQueue queue(String name) {
+    return new MessageQueue(this, operations, QueueName.check(name), maxBodyBytes);
+  }
+
+  /**
+   * The queues that hold messages, claimed ones included.
+   *
+   * @return their names, in the order of their bytes
+   */
+  public List<String> queues() {
+    return operations.run(Operations.LIST, operations.backend()::queues);
+  }
+
+  /**
+   * What each queue holds. Reads the whole store.
+   *
+   * @return in the order of {@link #queues}
+   */
+  public List<QueueStats> stats() {
+    return operations.run(Operations.STATS, session -> operations.backend().stats(session));
+  }
+
+  /**
+   * Removes every message of every queue, at once and for good.
+   *
+   * @return how many there were
+   */
+  public int deleteAll() {
+    return operations.run(Operations.DELETE, operations.backend()::deleteAll);
+  }
+
+  /**
+   * The interceptors that the broker's operations go through, to switch them or to carry their
+   * context.
+   *
+   * @return never null
+   */
+  public Pipeline pipeline() {
+    return operations.pipeline();
+  }
+
+  /**
+   * Refuses new operations at once, waits up to 5 s for those under way and gives back every
+   * connection. Again is harmless.
+   */
+  @Override
+  public void close() {
+    operations.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.error.Errors;
+import dev.sluice.broker.message.MessageBody;
+import dev.sluice.broker.sqlite.SqliteBackend;
+import dev.sluice.broker.sqlite.SqliteOptions;
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.retry.Retry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/** Opens a {@link Broker}. */
+public final class BrokerBuilder {
+
+  private final DataSource dataSource;
+  private List<Interceptor> interceptors = List.of();
+  private Backend backend = new SqliteBackend(SqliteOptions.DEFAULTS);
+  private int maxBodyBytes = MessageBody.DEFAULT_MAX_BYTES;
+
+  BrokerBuilder(DataSource dataSource) {
+    this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+  }
+
+  /**
+   * Interceptors around the broker's operations and their JDBC calls, outermost first. A {@link
+   * Retry} with its defaults is added innermost unless there is one that repeats calls, here or on
+   * the data source.
+   *
+   * @param outermostFirst no nulls
+   * @return this
+   */
+  public BrokerBuilder interceptors(Interceptor... outermostFirst) {
+    interceptors = List.of(outermostFirst);
+    return this;
+  }
+
+  /**
+   * The kind of database; by default SQLite with {@link SqliteOptions#DEFAULTS}.
+   *
+   * @param backend not null
+   * @return this
+   */
+  public BrokerBuilder backend(Backend backend) {
+    this.backend = Objects.requireNonNull(backend, "backend");
+    return this;
+  }
+
+  /**
+   * The largest body accepted; by default {@link MessageBody#DEFAULT_MAX_BYTES}.
+   *
+   * @param bytes of UTF-8, 1 or more
+   * @return this
+   */
+  public BrokerBuilder maxBodyBytes(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("a body has at least 1 byte, not " + bytes);
+    }
+    maxBodyBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Opens the store: checks what is there, and creates it in an empty database.
+   *
+   * @return the broker
+   * @throws BrokerException if the database is not ours, too new, or can't be used; it is unchanged
+   *     then
+   * @throws IllegalArgumentException if two interceptors repeat calls
+   */
+  public Broker open() {
+    SqlRunner runner =
+        SqlRunner.over(dataSource)
+            .interceptors(withRetry())
+            .transactions(backend.transactions())
+            .setUp(backend.connectionSetup())
+            .leased(backend.leases());
+    try {
+      backend.open(runner);
+      return new Broker(runner, backend, maxBodyBytes);
+    } catch (SQLException e) {
+      runner.close();
+      throw Errors.translate("open", e);
+    } catch (RuntimeException e) {
+      runner.close();
+      throw e;
+    }
+  }
+
+  private List<Interceptor> withRetry() {
+    boolean repeats =
+        interceptors.stream().anyMatch(Interceptor::repeats)
+            || SluiceDataSource.pipelineOf(dataSource).map(Pipeline::repeats).orElse(false);
+    if (repeats) {
+      return interceptors;
+    }
+    List<Interceptor> all = new ArrayList<>(interceptors);
+    all.add(Retry.withDefaults());
+    return all;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.error.Errors;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.Repeat;
+import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.runner.Work;
+import java.sql.SQLException;
+
+/**
+ * Runs the broker's operations as units, and translates what goes wrong. A write may be repeated as
+ * a whole, since its ID is only told after the commit. A claim or move whose commit failed may have
+ * handed messages over, so only its begin is repeated.
+ */
+final class Operations implements AutoCloseable {
+
+  static final Unit WRITE = write("write", Repeat.WHOLE);
+  static final Unit RESYNCHRONIZE = write("resynchronize", Repeat.WHOLE);
+  static final Unit CLAIM = write("claim", Repeat.BEGIN);
+  static final Unit MOVE = write("move", Repeat.BEGIN);
+  static final Unit DELETE = write("delete", Repeat.WHOLE);
+  static final Unit PEEK = read("peek");
+  static final Unit LIST = read("list");
+  static final Unit STATS = read("stats");
+
+  private final SqlRunner runner;
+  private final Backend backend;
+  private final OthersProgress progress;
+  private volatile boolean closed;
+
+  Operations(SqlRunner runner, Backend backend) {
+    this.runner = runner;
+    this.backend = backend;
+    this.progress = new OthersProgress(runner, backend);
+  }
+
+  private static Unit write(String name, Repeat repeat) {
+    return Unit.write(name).withPurpose(Purpose.BROKER).withRepeat(repeat).withGroupable(true);
+  }
+
+  private static Unit read(String name) {
+    return Unit.read(name).withPurpose(Purpose.BROKER);
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  Pipeline pipeline() {
+    return runner.pipeline();
+  }
+
+  <R> R run(Unit unit, Work<R> work) {
+    try {
+      return tryRun(unit, work);
+    } catch (SQLException e) {
+      throw Errors.translate(unit.name(), e);
+    }
+  }
+
+  <R> R tryRun(Unit unit, Work<R> work) throws SQLException {
+    if (closed) {
+      throw new IllegalStateException("the broker is closed");
+    }
+    return runner.run(unit.withProgress(progress), work);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    progress.close();
+    runner.close();
+  }
+}

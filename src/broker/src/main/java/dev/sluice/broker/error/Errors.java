@@ -1,0 +1,47 @@
+package dev.sluice.broker.error;
+
+import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.error.SqlError;
+import java.sql.SQLException;
+
+/** Translates what a driver throws, once, where an operation meets its caller. */
+public final class Errors {
+
+  private Errors() {}
+
+  /**
+   * Translates an error.
+   *
+   * @param operation what was tried, for the message; not null
+   * @param e the driver's or an interceptor's error; not null
+   * @return the broker's error, with {@code e} as its cause
+   */
+  public static BrokerException translate(String operation, SQLException e) {
+    if (e instanceof StoppedException) {
+      return new StopException(operation + " was stopped", e);
+    }
+    String what = operation + " failed: " + e.getMessage();
+    return switch (SqlError.of(e).kind()) {
+      case BUSY, SNAPSHOT_CONFLICT, SERIALIZATION, DEADLOCK, TIMEOUT ->
+          new BusyException(
+              operation + " gave up: another user holds the store; try again later", e);
+      case FULL ->
+          new OperationalException(what + "; free disk space, nothing was changed", e);
+      case READ_ONLY, PERMISSION ->
+          new OperationalException(
+              what + "; make the database file and its folder writable for this user", e);
+      case CANNOT_OPEN ->
+          new OperationalException(
+              what + "; check that the folder exists and that this user may write to it", e);
+      case CONSTRAINT -> new IntegrityException(what, e);
+      case DATA -> new DataException(what, e);
+      case NOT_A_DATABASE ->
+          new StorageException(
+              "this is not an SQLite database and was left alone; choose another file", e);
+      case CORRUPT ->
+          new StorageException(
+              what + "; the file is damaged: restore a copy, or dump what is readable", e);
+      default -> new OperationalException(what, e);
+    };
+  }
+}

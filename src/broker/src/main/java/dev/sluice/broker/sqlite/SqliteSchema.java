@@ -1,0 +1,208 @@
+package dev.sluice.broker.sqlite;
+
+import dev.sluice.broker.error.IncompatibleDatabaseException;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.runner.Session;
+import dev.sluice.jdbc.runner.SqlRunner;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Recognises, creates and migrates the file: looks first, so that a foreign or newer one is refused
+ * untouched, then brings it to version 5 in a single write transaction.
+ */
+final class SqliteSchema {
+
+  static final String MAGIC = "simplebroker-v1";
+  static final int VERSION = 5;
+
+  static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
+  private static final Unit PREPARE = Unit.read("prepare").withPurpose(Purpose.UPKEEP);
+  private static final Unit CREATE = Unit.write("create").withPurpose(Purpose.UPKEEP);
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS messages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            queue TEXT NOT NULL,
+            body TEXT NOT NULL,
+            ts INTEGER NOT NULL UNIQUE,
+            claimed INTEGER DEFAULT 0
+          )""",
+          "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+          "CREATE TABLE IF NOT EXISTS queue_aliases (alias TEXT PRIMARY KEY, target TEXT NOT NULL)");
+
+  private static final List<String> LEGACY_INDEXES =
+      List.of("idx_messages_queue_ts", "idx_queue_id", "idx_queue_ts");
+
+  private static final List<String> INDEXES =
+      List.of(
+          "INDEX IF NOT EXISTS idx_messages_queue_ts_id ON messages(queue, ts, id)",
+          "INDEX IF NOT EXISTS idx_messages_unclaimed ON messages(queue, claimed, id)"
+              + " WHERE claimed = 0",
+          "INDEX IF NOT EXISTS idx_messages_pending_queue_ts ON messages(queue, ts)"
+              + " WHERE claimed = 0",
+          "UNIQUE INDEX IF NOT EXISTS idx_messages_ts_unique ON messages(ts)",
+          "INDEX IF NOT EXISTS idx_queue_aliases_target ON queue_aliases(target)");
+
+  private static final Set<String> OBJECTS =
+      Set.of(
+          "messages",
+          "meta",
+          "queue_aliases",
+          "idx_messages_queue_ts_id",
+          "idx_messages_unclaimed",
+          "idx_messages_pending_queue_ts",
+          "idx_messages_ts_unique",
+          "idx_queue_aliases_target");
+
+  /** What a look at the file told. A version of 0 stands for none. */
+  private record Found(boolean empty, boolean wal, Set<String> objects, int version) {
+    boolean complete() {
+      return wal
+          && version == VERSION
+          && objects.containsAll(OBJECTS)
+          && LEGACY_INDEXES.stream().noneMatch(objects::contains);
+    }
+  }
+
+  private SqliteSchema() {}
+
+  static void open(SqlRunner runner) throws SQLException {
+    Found found = runner.run(INSPECT, SqliteSchema::inspect);
+    if (!found.wal()) {
+      runner.run(
+          PREPARE,
+          session -> {
+            prepare(session, found);
+            return null;
+          });
+    }
+    if (!found.complete()) {
+      runner.run(
+          CREATE,
+          session -> {
+            create(session);
+            return null;
+          });
+    }
+  }
+
+  private static Found inspect(Session session) throws SQLException {
+    requireReturning(session);
+    Set<String> objects =
+        new HashSet<>(session.query("SELECT name FROM sqlite_master", row -> row.getString(1)));
+    int version = 0;
+    if (objects.contains("meta")) {
+      version = recognise(session, objects);
+    } else if (!objects.isEmpty()) {
+      throw foreign("it has tables, but none of the broker's");
+    }
+    boolean wal = "wal".equals(text(session, "PRAGMA journal_mode"));
+    return new Found(objects.isEmpty(), wal, objects, version);
+  }
+
+  private static void requireReturning(Session session) throws SQLException {
+    String version = text(session, "SELECT sqlite_version()");
+    String[] parts = version.split("\\.");
+    int major = Integer.parseInt(parts[0]);
+    int minor = Integer.parseInt(parts[1]);
+    if (major < 3 || (major == 3 && minor < 35)) {
+      throw new IncompatibleDatabaseException(
+          "SQLite %s is too old; use a driver with SQLite 3.35 or newer".formatted(version), null);
+    }
+  }
+
+  /** The version of a file that is ours; the magic is text in a column meant for numbers. */
+  private static int recognise(Session session, Set<String> objects) throws SQLException {
+    if (!columns(session, "meta").containsAll(Set.of("key", "value"))) {
+      throw foreign("its table meta is another one");
+    }
+    String magic = text(session, "SELECT value FROM meta WHERE key = 'magic'");
+    if (magic == null) {
+      if (!objects.contains("messages")
+          || !columns(session, "messages").containsAll(Set.of("id", "queue", "body", "ts"))) {
+        throw foreign("it has a table meta without the broker's mark");
+      }
+    } else if (!magic.equals(MAGIC)) {
+      throw foreign("its mark is \"%s\", not \"%s\"".formatted(magic, MAGIC));
+    }
+    String version = text(session, "SELECT value FROM meta WHERE key = 'schema_version'");
+    return version == null ? 1 : supported(version);
+  }
+
+  private static int supported(String version) {
+    try {
+      int number = Integer.parseInt(version);
+      if (number <= VERSION) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw foreign("its version is \"" + version + "\"");
+    }
+    throw new IncompatibleDatabaseException(
+        "Database schema version %s is newer than supported version %d; nothing was changed. Use a"
+                .formatted(version, VERSION)
+            + " newer release of this program.",
+        null);
+  }
+
+  private static IncompatibleDatabaseException foreign(String why) {
+    return new IncompatibleDatabaseException(
+        "this SQLite database belongs to something else (%s); nothing was changed. Choose another"
+                .formatted(why)
+            + " file.",
+        null);
+  }
+
+  /** Settings that are stored in the file; the first must come before anything is written. */
+  private static void prepare(Session session, Found found) throws SQLException {
+    if (found.empty()) {
+      session.update("PRAGMA auto_vacuum = 2");
+    }
+    String mode = text(session, "PRAGMA journal_mode = WAL");
+    if (!"wal".equals(mode)) {
+      throw new IncompatibleDatabaseException(
+          "a store needs SQLite's write-ahead log, and this one answers \"%s\"; use a file on a local"
+                  .formatted(mode)
+              + " disk",
+          null);
+    }
+  }
+
+  private static void create(Session session) throws SQLException {
+    for (String table : TABLES) {
+      session.update(table);
+    }
+    for (String index : LEGACY_INDEXES) {
+      session.update("DROP INDEX IF EXISTS " + index);
+    }
+    if (!columns(session, "messages").contains("claimed")) {
+      session.update("ALTER TABLE messages ADD COLUMN claimed INTEGER DEFAULT 0");
+    }
+    for (String index : INDEXES) {
+      session.update("CREATE " + index);
+    }
+    String insert = "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)";
+    session.update(insert, "magic", MAGIC);
+    session.update(insert, "schema_version", VERSION);
+    session.update(insert, "last_ts", 0L);
+    session.update(insert, "alias_version", 0L);
+    session.update(
+        "UPDATE meta SET value = ? WHERE key = 'schema_version' AND value < ?", VERSION, VERSION);
+  }
+
+  private static Set<String> columns(Session session, String table) throws SQLException {
+    return new HashSet<>(
+        session.query("SELECT name FROM pragma_table_info(?)", row -> row.getString(1), table));
+  }
+
+  private static String text(Session session, String sql) throws SQLException {
+    List<String> rows = session.query(sql, row -> row.getString(1));
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+}

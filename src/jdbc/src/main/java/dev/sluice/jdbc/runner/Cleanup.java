@@ -1,0 +1,28 @@
+package dev.sluice.jdbc.runner;
+
+import java.lang.System.Logger.Level;
+
+/** Where a failure goes that must not be thrown, because the work it cleans up after is done. */
+final class Cleanup {
+
+  private static final System.Logger LOG = System.getLogger(Cleanup.class.getPackageName());
+
+  private Cleanup() {}
+
+  /** Suppresses it onto the first failure, or logs it where there is none. */
+  static void report(Throwable first, String what, Throwable cleaning) {
+    if (first == null) {
+      LOG.log(Level.WARNING, what, cleaning);
+    } else if (first != cleaning) {
+      first.addSuppressed(cleaning);
+    }
+  }
+
+  static void close(AutoCloseable resource, String what) {
+    try {
+      resource.close();
+    } catch (Exception e) { // any driver's: the resource is given up whatever it is
+      report(null, what + " did not close", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.jdbc.runner;
+
+import dev.sluice.jdbc.UnitCall;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A few connections for each use, kept with their prepared statements. */
+final class KeptLeases implements Leases {
+
+  private final Map<Use, LeasePool> pools = new EnumMap<>(Use.class);
+  private final LeaseOptions options;
+
+  KeptLeases(Connector connector, LeaseOptions options) {
+    this.options = options;
+    pools.put(Use.WRITE, new LeasePool("writer", options.writers(), connector, options));
+    pools.put(Use.READ, new LeasePool("reader", options.readers(), connector, options));
+    pools.put(Use.HOLD, new LeasePool("held", options.held(), connector, options));
+  }
+
+  @Override
+  public Lease take(Use use, UnitCall<?> unit) throws SQLException {
+    return pools.get(use).take(unit);
+  }
+
+  @Override
+  public void give(Use use, Lease lease, Throwable failure) {
+    pools.get(use).give(lease, failure);
+  }
+
+  @Override
+  public void close() {
+    long deadline = System.nanoTime() + options.closing().toNanos();
+    pools.values().forEach(pool -> pool.close(deadline));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.jdbc.runner;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How many connections a leased runner keeps, and for how long.
+ *
+ * @param writers connections for units that write, 1 or more; 1 where the database has one writer at
+ *     a time, so that threads queue up in order here
+ * @param readers connections for units that read, 1 or more
+ * @param held connections for {@linkplain SqlRunner#hold held} sessions that read, 1 or more
+ * @param wait how long a unit waits for a connection before it fails; its own deadline may be
+ *     shorter
+ * @param idle how long an unused connection is kept
+ * @param closing how long {@link SqlRunner#close} waits for units under way
+ */
+public record LeaseOptions(
+    int writers, int readers, int held, Duration wait, Duration idle, Duration closing) {
+
+  /** One writer, four readers, four held; 30 s wait, 60 s idle, 5 s closing. */
+  public static final LeaseOptions DEFAULTS =
+      new LeaseOptions(
+          1, 4, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5));
+
+  /** Checks the numbers and that the durations are there. */
+  public LeaseOptions {
+    if (writers < 1 || readers < 1 || held < 1) {
+      throw new IllegalArgumentException(
+          "at least one writer, reader and held connection each, not %d, %d and %d"
+              .formatted(writers, readers, held));
+    }
+    Objects.requireNonNull(wait, "wait");
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(closing, "closing");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.jdbc.runner;
+
+import dev.sluice.jdbc.UnitCall;
+import java.sql.SQLException;
+
+/** A connection for each unit, straight from the data source: the baseline of correctness. */
+final class PerUnitLeases implements Leases {
+
+  private final Connector connector;
+
+  PerUnitLeases(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public Lease take(Use use, UnitCall<?> unit) throws SQLException {
+    Lease lease = connector.open(unit);
+    lease.bind(unit);
+    return lease;
+  }
+
+  @Override
+  public void give(Use use, Lease lease, Throwable failure) {
+    try {
+      lease.close();
+    } catch (SQLException | RuntimeException e) {
+      Cleanup.report(failure, "a connection did not close", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is kept.
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.jdbc.runner;
+
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+
+/**
+ * Composes a {@link SqlRunner}.
+ *
+ * <p>A data source that carries a chain already, itself or inside a pool, is joined: units go
+ * through the same interceptors as its JDBC calls.
+ */
+public final class RunnerBuilder {
+
+  private final DataSource dataSource;
+  private List<Interceptor> interceptors = List.of();
+  private TransactionStyle transactions = TransactionStyle.JDBC;
+  private ConnectionSetup setup = ConnectionSetup.NONE;
+
+  RunnerBuilder(DataSource dataSource) {
+    this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+  }
+
+  /**
+   * The interceptors, outermost first. If the data source carries a chain they go inside of it, and
+   * see only units and transactions: put one that wants JDBC calls where that chain was made.
+   *
+   * @param outermostFirst no nulls
+   * @return this
+   */
+  public RunnerBuilder interceptors(List<? extends Interceptor> outermostFirst) {
+    interceptors = List.copyOf(outermostFirst);
+    return this;
+  }
+
+  /**
+   * The interceptors; see {@link #interceptors(List)}.
+   *
+   * @param outermostFirst no nulls
+   * @return this
+   */
+  public RunnerBuilder interceptors(Interceptor... outermostFirst) {
+    return interceptors(List.of(outermostFirst));
+  }
+
+  /**
+   * How transactions begin and end; by default {@link TransactionStyle#JDBC}.
+   *
+   * @param style not null
+   * @return this
+   */
+  public RunnerBuilder transactions(TransactionStyle style) {
+    transactions = Objects.requireNonNull(style, "style");
+    return this;
+  }
+
+  /**
+   * What is done to each fresh connection; by default nothing.
+   *
+   * @param setup not null
+   * @return this
+   */
+  public RunnerBuilder setUp(ConnectionSetup setup) {
+    this.setup = Objects.requireNonNull(setup, "setup");
+    return this;
+  }
+
+  /**
+   * A runner that takes a connection from the data source for each unit and gives it back after it.
+   *
+   * @return the runner
+   * @throws IllegalArgumentException as {@link Pipeline#of}
+   */
+  public SqlRunner plain() {
+    Pipeline pipeline = pipeline();
+    return new UnitRunner(pipeline, new PerUnitLeases(connector(pipeline)));
+  }
+
+  /**
+   * A runner that keeps a few connections and their prepared statements.
+   *
+   * @param options how many and how long; not null
+   * @return the runner
+   * @throws IllegalArgumentException as {@link Pipeline#of}
+   */
+  public SqlRunner leased(LeaseOptions options) {
+    Pipeline pipeline = pipeline();
+    return new UnitRunner(pipeline, new KeptLeases(connector(pipeline), options));
+  }
+
+  private Pipeline pipeline() {
+    return SluiceDataSource.pipelineOf(dataSource)
+        .map(carried -> interceptors.isEmpty() ? carried : carried.with(interceptors))
+        .orElseGet(() -> Pipeline.of(interceptors));
+  }
+
+  private Connector connector(Pipeline pipeline) {
+    boolean joined = SluiceDataSource.pipelineOf(dataSource).isPresent();
+    DataSource source = joined ? dataSource : SluiceDataSource.of(dataSource, pipeline);
+    return new Connector(source, transactions, setup);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.jdbc.runner;
+
+import java.sql.SQLException;
+
+/**
+ * What a unit does.
+ *
+ * @param <R> the type of its result
+ */
+@FunctionalInterface
+public interface Work<R> {
+
+  /**
+   * Does it once.
+   *
+   * @param session valid until this returns; not null
+   * @return the unit's result
+   * @throws SQLException to fail the attempt; any exception rolls a transaction back
+   */
+  R run(Session session) throws SQLException;
+}

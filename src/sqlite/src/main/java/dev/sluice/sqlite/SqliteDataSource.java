@@ -1,0 +1,176 @@
+package dev.sluice.sqlite;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.sqlite.JDBC;
+
+/**
+ * Opens connections to one SQLite file, and creates its folder when it is missing. Thread-safe; each
+ * connection is a new one, so keep them (a leased runner does) or put a pool around.
+ *
+ * <p>The path is made absolute when this is made, and symbolic links are followed when a connection
+ * is opened. The file itself is never opened other than through SQLite: closing it would drop the
+ * locks that SQLite holds for the whole process.
+ */
+public final class SqliteDataSource implements DataSource {
+
+  /** Shorter than this is no database yet. */
+  private static final long HEADER_BYTES = 16;
+
+  private final Path path;
+  private final String url;
+
+  private SqliteDataSource(Path path) {
+    this.path = path;
+    // As a URI, so that SQLite takes every character of the path for what it is.
+    this.url = "jdbc:sqlite:file:" + path.toUri().getRawPath();
+  }
+
+  /**
+   * A data source on a file.
+   *
+   * @param path the file, which need not exist; not null
+   * @return the data source; nothing is opened yet
+   */
+  public static SqliteDataSource at(Path path) {
+    return new SqliteDataSource(Objects.requireNonNull(path, "path").toAbsolutePath().normalize());
+  }
+
+  /**
+   * The file.
+   *
+   * @return absolute
+   */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @return in autocommit mode, the caller's to close
+   * @throws SQLException if the path leads to no file, or may not be read and written; says what to
+   *     do
+   */
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      ready();
+    } catch (IOException e) {
+      throw new SQLException("can't use " + path + " as a database file: " + e, e);
+    }
+    return JDBC.createConnection(url, new Properties());
+  }
+
+  private void ready() throws SQLException, IOException {
+    if (Files.isDirectory(path)) {
+      throw new SQLException(path + " is a folder; name a file in it");
+    }
+    if (!Files.exists(path)) {
+      createFolder(path.getParent());
+    } else if (!Files.isRegularFile(path)) {
+      throw new SQLException(path + " is not a regular file; name another one");
+    } else if (!Files.isReadable(path) || !Files.isWritable(path)) {
+      throw new SQLException(path + " is not readable and writable for this user; change its mode");
+    }
+    if (!Files.isWritable(path.getParent())) {
+      throw new SQLException(
+          "the folder "
+              + path.getParent()
+              + " is not writable for this user; SQLite needs to create files there");
+    }
+    if (!Files.exists(path) || Files.size(path) < HEADER_BYTES) {
+      removeStaleMarkers();
+    }
+  }
+
+  private void createFolder(Path folder) throws SQLException {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new SQLException(
+          "the folder %s is missing and could not be created (%s); create it, or name another"
+              .formatted(folder, e),
+          e);
+    }
+  }
+
+  /**
+   * Removes what SimpleBroker (Python) noted about an earlier file of this name; it would believe
+   * the note and skip its set-up of the new one.
+   */
+  private void removeStaleMarkers() throws IOException {
+    Path file = Files.exists(path) ? path.toRealPath() : path;
+    String status = file.getFileName() + ".status";
+    Files.deleteIfExists(file.resolveSibling(status));
+    try (DirectoryStream<Path> halfWritten =
+        Files.newDirectoryStream(
+            file.getParent(),
+            entry -> entry.getFileName().toString().startsWith(status + ".tmp."))) {
+      for (Path entry : halfWritten) {
+        Files.deleteIfExists(entry);
+      }
+    }
+  }
+
+  /** Not supported: a file has no users. */
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException("an SQLite file has no users; use getConnection()");
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return null;
+  }
+
+  /** Ignored: nothing is logged here. */
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    // There is nothing to write.
+  }
+
+  /** Not supported: opening a file does not wait. */
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    throw new SQLFeatureNotSupportedException("opening an SQLite file does not wait");
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("this data source does not use java.util.logging");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new SQLException("an SqliteDataSource is no wrapper for " + type.getName());
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+
+  @Override
+  public String toString() {
+    return "SqliteDataSource[" + path + "]";
+  }
+}
