@@ -1,0 +1,91 @@
+package dev.sluice.retry;
+
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.JdbcCall;
+import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.Repeat;
+import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.TransactionCall;
+import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which calls may be repeated, and after which failures. */
+final class Repeatable {
+
+  /**
+   * The kinds of call that are ever repeated. Commit, rollback, savepoint and release end or divide
+   * something that has to be begun again; a fetch has moved a cursor; of a batch some entries may
+   * have been committed, and no error tells which.
+   */
+  static final Set<Kind> CALLS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Kind.UNIT,
+              Kind.TRANSACTION,
+              Kind.ACQUIRE,
+              Kind.PREPARE,
+              Kind.QUERY,
+              Kind.UPDATE,
+              Kind.EXECUTE,
+              Kind.BEGIN));
+
+  private final Set<ErrorKind> errors;
+
+  Repeatable(Set<ErrorKind> errors) {
+    this.errors = errors;
+  }
+
+  /** Whether a call might be repeated if it fails; asked before its first attempt. */
+  boolean mayConcern(Call<?> call) {
+    if (call instanceof UnitCall<?> unit) {
+      return unit.repeat() != Repeat.NEVER;
+    }
+    if (call instanceof TransactionCall<?> transaction) {
+      return transaction.repeat() != Repeat.NEVER;
+    }
+    return call instanceof JdbcCall<?> jdbc
+        && jdbc.unit() == null
+        && jdbc.purpose() != Purpose.UPKEEP
+        && !jdbc.connection().inTransaction();
+  }
+
+  /** Whether a call that {@linkplain #mayConcern might} be repeated is, after this failure. */
+  boolean allows(Call<?> call, SQLException failure) {
+    if (failure instanceof StoppedException || RetriesExhausted.isNotedOn(failure)) {
+      return false;
+    }
+    SqlError error = SqlError.of(failure);
+    if (!errors.contains(error.kind())) {
+      return false;
+    }
+    if (call instanceof UnitCall<?> unit) {
+      return unit.repeat() == Repeat.WHOLE || failedToBegin(unit);
+    }
+    if (call instanceof TransactionCall<?> transaction) {
+      return transaction.repeat() == Repeat.WHOLE
+          || transaction.members().stream().allMatch(Repeatable::failedToBegin);
+    }
+    return error.notRun()
+        && error.kind() != ErrorKind.SNAPSHOT_CONFLICT
+        && !(call instanceof SqlCall<?> statement && mayBeSeveral(statement.sql()));
+  }
+
+  /** A unit that only reads has no begin to fail at: each of its statements commits by itself. */
+  private static boolean failedToBegin(UnitCall<?> unit) {
+    return unit.description().mode() == Unit.Mode.WRITE && !unit.begun();
+  }
+
+  /** Whether a text may hold several statements, the first of which may have been committed. */
+  private static boolean mayBeSeveral(String sql) {
+    int semicolon = sql.indexOf(';');
+    return semicolon >= 0 && !sql.substring(semicolon + 1).isBlank();
+  }
+}
