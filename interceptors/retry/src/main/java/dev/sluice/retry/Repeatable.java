@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which calls may be repeated, and after which failures. */
 final class Repeatable {
@@ -36,6 +37,15 @@ final class Repeatable {
               Kind.UPDATE,
               Kind.EXECUTE,
               Kind.BEGIN));
+
+  /** Causes may form a ring. */
+  private static final int MAX_DEPTH = 20;
+
+  /** A call of a procedure or an anonymous block, after any comments. */
+  private static final Pattern PROCEDURE =
+      Pattern.compile(
+          "(?:\\s++|/\\*.*?\\*/|--[^\\n]*+\\n)*+(?:\\{|(?:call|exec|execute|do)\\b)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Set<ErrorKind> errors;
 
@@ -59,7 +69,7 @@ final class Repeatable {
 
   /** Whether a call that {@linkplain #mayConcern might} be repeated is, after this failure. */
   boolean allows(Call<?> call, SQLException failure) {
-    if (failure instanceof StoppedException || RetriesExhausted.isNotedOn(failure)) {
+    if (isFinal(failure)) {
       return false;
     }
     SqlError error = SqlError.of(failure);
@@ -75,7 +85,19 @@ final class Repeatable {
     }
     return error.notRun()
         && error.kind() != ErrorKind.SNAPSHOT_CONFLICT
-        && !(call instanceof SqlCall<?> statement && mayBeSeveral(statement.sql()));
+        && (!(call instanceof SqlCall<?> statement) || isOneStatement(statement.sql()));
+  }
+
+  /** Whether an inner retry has given up already, or was stopped; its failure may be wrapped. */
+  private static boolean isFinal(SQLException failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      if (cause instanceof StoppedException || RetriesExhausted.isNotedOn(cause)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** A unit that only reads has no begin to fail at: each of its statements commits by itself. */
@@ -83,9 +105,13 @@ final class Repeatable {
     return unit.description().mode() == Unit.Mode.WRITE && !unit.begun();
   }
 
-  /** Whether a text may hold several statements, the first of which may have been committed. */
-  private static boolean mayBeSeveral(String sql) {
+  /**
+   * Whether a text is one statement that commits or fails as a whole. Of several statements the
+   * first may have been committed, and so may a procedure have done with part of its work.
+   */
+  private static boolean isOneStatement(String sql) {
     int semicolon = sql.indexOf(';');
-    return semicolon >= 0 && !sql.substring(semicolon + 1).isBlank();
+    boolean several = semicolon >= 0 && !sql.substring(semicolon + 1).isBlank();
+    return !several && !PROCEDURE.matcher(sql).lookingAt();
   }
 }

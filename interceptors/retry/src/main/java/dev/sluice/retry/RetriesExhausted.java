@@ -18,7 +18,7 @@ final class RetriesExhausted extends Exception {
     last.addSuppressed(new RetriesExhausted(message, first == last ? null : first));
   }
 
-  static boolean isNotedOn(SQLException failure) {
+  static boolean isNotedOn(Throwable failure) {
     for (Throwable suppressed : failure.getSuppressed()) {
       if (suppressed instanceof RetriesExhausted) {
         return true;

@@ -24,22 +24,22 @@ import java.util.Set;
  *   while its transaction has not begun, or never</td></tr>
  * <tr><td>acquire, prepare, begin, query, update, execute</td><td>outside a unit and outside a
  *   transaction, if the error proves that it did not run. Never after a snapshot conflict, which
- *   only a new transaction cures, never if the text may hold several statements, and never as
- *   {@linkplain dev.sluice.jdbc.Purpose#UPKEEP upkeep}</td></tr>
+ *   only a new transaction cures, never if the text may hold several statements or calls a procedure,
+ *   and never as {@linkplain dev.sluice.jdbc.Purpose#UPKEEP upkeep}</td></tr>
  * <tr><td>batch, fetch, commit, rollback, savepoint, release</td><td>never by itself. Of a batch
  *   outside a transaction some entries may have been committed, and no error tells which</td></tr>
  * </table>
  *
  * <p>Only an {@link SQLException} is judged; an unchecked exception passes. Inside a unit the unit
- * decides. A unit whose COMMIT was refused as busy has been rolled back
- * and is repeated; one whose COMMIT has an unknown outcome, on a broken connection, is not.
+ * decides. A unit whose COMMIT was refused as busy has been rolled back and is repeated; one whose
+ * COMMIT has an unknown outcome, on a broken connection, is not.
  *
- * <p><b>When it gives up.</b> After the {@linkplain Builder#maxAttempts attempts}, or when {@linkplain
- * Builder#idleBudget the idle budget} is used up: the time since the first failure or since the
- * unit's {@linkplain dev.sluice.jdbc.Progress progress probe} last told that somebody else got on.
- * So it outwaits steady contention and not a hang. It does not wait past the unit's deadline. Then
- * the last failure is thrown as it came, with a note of the attempts suppressed onto it, and a retry
- * further out leaves it alone.
+ * <p><b>When it gives up.</b> After the {@linkplain Builder#maxAttempts attempts}, or when
+ * {@linkplain Builder#idleBudget the idle budget} is used up: the time since the first failure or
+ * since the unit's {@linkplain dev.sluice.jdbc.Progress progress probe} last told that somebody
+ * else got on. So it outwaits steady contention and not a hang. It does not wait past the unit's
+ * deadline. Then the last failure is thrown as it came, with a note of the attempts suppressed onto
+ * it, and a retry further out leaves it alone.
  *
  * <p><b>Stopping.</b> A unit's {@link dev.sluice.jdbc.StopSignal} is looked at before every attempt
  * and ends the wait; so does an interrupt of the thread, whose flag is set again. Both throw {@link
@@ -156,9 +156,9 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The shortest wait; 5 ms unless set. Each wait is drawn uniformly between this and the one that
-     * has grown from the {@linkplain #initialBackoff initial} one, so that those who failed together
-     * do not come back together.
+     * The shortest wait; 5 ms unless set. Each wait is drawn uniformly between this and the one
+     * that has grown from the {@linkplain #initialBackoff initial} one, so that those who failed
+     * together do not come back together.
      *
      * @param wait not longer than the initial one; zero is allowed
      * @return this
@@ -259,8 +259,7 @@ public final class Retry implements Interceptor {
 
     private Patience.Limits limits() {
       Backoff backoff =
-          new Backoff(
-              nanos(minBackoff), nanos(initialBackoff), backoffFactor, nanos(maxBackoff));
+          new Backoff(nanos(minBackoff), nanos(initialBackoff), backoffFactor, nanos(maxBackoff));
       return new Patience.Limits(maxAttempts, backoff, nanos(idleBudget));
     }
 
