@@ -1,0 +1,176 @@
+package dev.sluice.jdbc.datasource;
+
+import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.UnitCall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What Sluice knows of one acquired connection; {@code connection.unwrap(ConnectionState.class)}
+ * finds it, also through a pool.
+ *
+ * <p>A runner tells it what the connection is used for; the wrappers tell it what the driver has
+ * done about transactions. Only successful calls count, and of text only what is executed as one
+ * statement: a text in a batch, or one with several statements in it, is not seen. Belongs to the
+ * thread that uses the connection.
+ */
+public final class ConnectionState implements ConnectionInfo {
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private enum AutoCommit {
+    UNKNOWN,
+    ON,
+    OFF
+  }
+
+  private final long number = NUMBERS.incrementAndGet();
+  private UnitCall<?> unit;
+  private Purpose purpose;
+  private long transactionId;
+
+  private Connection driver;
+  private AutoCommit autoCommit = AutoCommit.UNKNOWN;
+  private boolean open;
+
+  /** Those of a transaction that a savepoint has opened, which ends with the first; else null. */
+  private List<String> savepoints;
+
+  ConnectionState(UnitCall<?> unit, Purpose purpose) {
+    bind(unit, purpose);
+  }
+
+  /**
+   * Says who uses the connection from now on. For runners.
+   *
+   * @param unit the unit, or null for none
+   * @param purpose on whose behalf; not null
+   */
+  public void bind(UnitCall<?> unit, Purpose purpose) {
+    this.unit = unit;
+    this.purpose = purpose;
+  }
+
+  /**
+   * Says which transaction the connection is in from now on. For runners.
+   *
+   * @param id the transaction's id; 0 if there is none any more, however it ended, which also
+   *     forgets a BEGIN whose end could not be seen because the database rolled back by itself
+   */
+  public void transaction(long id) {
+    transactionId = id;
+    if (id == 0) {
+      transactionEnded();
+    }
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public Purpose purpose() {
+    return purpose;
+  }
+
+  @Override
+  public UnitCall<?> unit() {
+    return unit;
+  }
+
+  @Override
+  public long transactionId() {
+    return transactionId;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whether autocommit is off is learnt from {@code setAutoCommit}; if that was never called,
+   * the driver's {@code getAutoCommit} is asked once, which drivers answer from memory. False where
+   * it fails, as on a closed connection.
+   */
+  @Override
+  public boolean inTransaction() {
+    return open || !autoCommit();
+  }
+
+  void connected(Connection connection) {
+    driver = connection;
+  }
+
+  boolean autoCommit() {
+    if (autoCommit == AutoCommit.UNKNOWN && driver != null) {
+      try {
+        autoCommit(driver.getAutoCommit());
+      } catch (SQLException e) {
+        return true; // nothing is open on a connection that cannot even say this
+      }
+    }
+    return autoCommit != AutoCommit.OFF;
+  }
+
+  void autoCommit(boolean on) {
+    autoCommit = on ? AutoCommit.ON : AutoCommit.OFF;
+  }
+
+  /** After a call by which some drivers switch autocommit themselves. */
+  void forgetAutoCommit() {
+    autoCommit = AutoCommit.UNKNOWN;
+  }
+
+  void transactionEnded() {
+    open = false;
+    savepoints = null;
+  }
+
+  void executed(TransactionText text) {
+    switch (text.effect()) {
+      case NOTHING -> {}
+      case OPEN -> {
+        open = true;
+        savepoints = null;
+      }
+      case CLOSE -> transactionEnded();
+      case SET_SAVEPOINT -> savepointSet(text.savepoint());
+      case RELEASE_SAVEPOINT -> savepointReleased(text.savepoint());
+      case ROLL_BACK_TO_SAVEPOINT -> rolledBackTo(text.savepoint());
+    }
+  }
+
+  private void savepointSet(String name) {
+    if (!inTransaction()) {
+      open = true;
+      savepoints = new ArrayList<>();
+    }
+    if (savepoints != null) {
+      savepoints.add(name);
+    }
+  }
+
+  private void savepointReleased(String name) {
+    int newest = savepoints == null ? -1 : savepoints.lastIndexOf(name);
+    if (newest == 0) {
+      transactionEnded();
+    } else if (newest > 0) {
+      savepoints.subList(newest, savepoints.size()).clear();
+    }
+  }
+
+  private void rolledBackTo(String name) {
+    int newest = savepoints == null ? -1 : savepoints.lastIndexOf(name);
+    if (newest >= 0) {
+      savepoints.subList(newest + 1, savepoints.size()).clear();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + number;
+  }
+}

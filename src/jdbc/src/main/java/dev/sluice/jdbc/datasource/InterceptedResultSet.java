@@ -1,0 +1,160 @@
+package dev.sluice.jdbc.datasource;
+
+import dev.sluice.jdbc.Action;
+import dev.sluice.jdbc.FetchCall;
+import dev.sluice.jdbc.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** A result set: makes one call object, used again for every move of its cursor. */
+final class InterceptedResultSet extends DelegatingResultSet {
+
+  /** An earlier result set of the same execution, or null. */
+  final InterceptedResultSet older;
+
+  private final InterceptedConnection connection;
+  private final InterceptedStatement statement;
+  private final boolean ofThatStatement;
+  private final String sql;
+
+  private FetchCall call;
+  private Action<Boolean> next;
+  private InterceptedResultSet nested;
+  private InterceptedStatement otherStatement;
+
+  /** Rows of metadata, which have no statement that the caller knows. */
+  InterceptedResultSet(ResultSet delegate, InterceptedConnection connection) {
+    this(delegate, connection, null, false, "", null);
+  }
+
+  /**
+   * Rows of a statement.
+   *
+   * @param ofThatStatement false for rows that were a value of it, which may have a statement of
+   *     their own
+   */
+  InterceptedResultSet(
+      ResultSet delegate,
+      InterceptedConnection connection,
+      InterceptedStatement statement,
+      boolean ofThatStatement,
+      String sql,
+      InterceptedResultSet older) {
+    super(delegate);
+    this.connection = connection;
+    this.statement = statement;
+    this.ofThatStatement = ofThatStatement;
+    this.sql = sql;
+    this.older = older;
+  }
+
+  @Override
+  public boolean next() throws SQLException {
+    if (!connection.pipeline.wants(Kind.FETCH)) {
+      return delegate.next();
+    }
+    if (next == null) {
+      next = delegate::next;
+    }
+    return move(next);
+  }
+
+  @Override
+  public boolean previous() throws SQLException {
+    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::previous) : delegate.previous();
+  }
+
+  @Override
+  public boolean first() throws SQLException {
+    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::first) : delegate.first();
+  }
+
+  @Override
+  public boolean last() throws SQLException {
+    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::last) : delegate.last();
+  }
+
+  @Override
+  public boolean absolute(int row) throws SQLException {
+    return connection.pipeline.wants(Kind.FETCH)
+        ? move(() -> delegate.absolute(row))
+        : delegate.absolute(row);
+  }
+
+  @Override
+  public boolean relative(int rows) throws SQLException {
+    return connection.pipeline.wants(Kind.FETCH)
+        ? move(() -> delegate.relative(rows))
+        : delegate.relative(rows);
+  }
+
+  private boolean move(Action<Boolean> move) throws SQLException {
+    if (call == null) {
+      call = new FetchCall(connection.state, sql);
+    }
+    return connection.pipeline.run(call.next(move));
+  }
+
+  @Override
+  public Statement getStatement() throws SQLException {
+    Statement driver = delegate.getStatement();
+    if (ofThatStatement || (statement != null && statement.delegate == driver)) {
+      return statement;
+    }
+    if (driver == null) {
+      return null;
+    }
+    if (otherStatement == null || otherStatement.delegate != driver) {
+      otherStatement = new InterceptedStatement(driver, connection);
+    }
+    return otherStatement;
+  }
+
+  @Override
+  public Object getObject(int columnIndex) throws SQLException {
+    return value(delegate.getObject(columnIndex));
+  }
+
+  @Override
+  public Object getObject(int columnIndex, Map<String, Class<?>> map) throws SQLException {
+    return value(delegate.getObject(columnIndex, map));
+  }
+
+  @Override
+  public <T> T getObject(int columnIndex, Class<T> type) throws SQLException {
+    return value(delegate.getObject(columnIndex, type), type);
+  }
+
+  @Override
+  public Object getObject(String columnLabel) throws SQLException {
+    return value(delegate.getObject(columnLabel));
+  }
+
+  @Override
+  public Object getObject(String columnLabel, Map<String, Class<?>> map) throws SQLException {
+    return value(delegate.getObject(columnLabel, map));
+  }
+
+  @Override
+  public <T> T getObject(String columnLabel, Class<T> type) throws SQLException {
+    return value(delegate.getObject(columnLabel, type), type);
+  }
+
+  private Object value(Object value) {
+    return value instanceof ResultSet rows ? nested(rows) : value;
+  }
+
+  /** Wrapped only where the wrapper is of the type asked for. */
+  private <T> T value(T value, Class<T> type) {
+    return type == ResultSet.class ? type.cast(value((Object) value)) : value;
+  }
+
+  private ResultSet nested(ResultSet rows) {
+    if (nested == null || nested.delegate != rows) {
+      nested = new InterceptedResultSet(rows, connection, statement, false, sql, null);
+    }
+    return nested;
+  }
+}
