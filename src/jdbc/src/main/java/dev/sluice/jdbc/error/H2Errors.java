@@ -19,7 +19,6 @@ final class H2Errors {
           .addNotRun(DEADLOCK, 40001)
           .addNotRun(SERIALIZATION, 90131)
           .add(CONNECTION, 90067, 90098, 90121)
-          .add(FULL, 90100)
           .add(MEMORY, 90108)
           .add(IO, 90028, 90031)
           .add(READ_ONLY, 90097)
@@ -27,9 +26,9 @@ final class H2Errors {
           .add(NOT_A_DATABASE, 90048, 90049)
           .add(CORRUPT, 90030)
           .add(PERMISSION, 90040, 90096)
-          .add(UNDEFINED_OBJECT, 42102, 42104, 42122, 90022, 90079)
-          .add(TRANSACTION_STATE, 90063)
-          .add(MISUSE, 90007, 90008)
+          .add(UNDEFINED_OBJECT, 42102, 42103, 42104, 42122, 90022, 90036, 90079)
+          .add(TRANSACTION_STATE, 90058, 90063, 90147)
+          .add(MISUSE, 90001, 90002, 90007, 90008, 90012, 90130)
           .table();
 
   private H2Errors() {}

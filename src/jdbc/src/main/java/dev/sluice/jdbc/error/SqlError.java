@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.error;
 
+import dev.sluice.jdbc.StoppedException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,6 +20,7 @@ import java.util.Objects;
 public record SqlError(ErrorKind kind, boolean notRun) {
 
   private static final SqlError UNKNOWN = new SqlError(ErrorKind.OTHER, false);
+  private static final SqlError STOPPED = new SqlError(ErrorKind.CANCELLED, true);
 
   /**
    * A kind, and what is proven of the statement.
@@ -40,6 +42,7 @@ public record SqlError(ErrorKind kind, boolean notRun) {
   public static SqlError of(SQLException e) {
     SqlError best = UNKNOWN;
     for (SQLException link : Causes.of(e)) {
+      if (link instanceof StoppedException) return STOPPED;
       Vendor vendor = Vendor.of(link);
       SqlError error = vendor.classify(link);
       if (error.kind == ErrorKind.OTHER) continue;

@@ -111,7 +111,6 @@ final class SqliteErrors {
       return null;
     if (message.equals("database in auto-commit mode"))
       return new SqlError(TRANSACTION_STATE, true);
-    if (message.startsWith("path to ")) return new SqlError(CANNOT_OPEN, true);
     return new SqlError(message.startsWith("Bad value ") ? DATA : MISUSE, false);
   }
 }

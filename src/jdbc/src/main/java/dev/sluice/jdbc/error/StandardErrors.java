@@ -16,9 +16,8 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 
 /**
- * Any database: the SQLSTATE of ISO/IEC 9075 (with ODBC's {@code HY} class), then the exception
- * classes of {@code java.sql}. A state is looked up whole, then by its class, the first two
- * characters.
+ * Any database: the SQLSTATE of ISO/IEC 9075 (with what ODBC adds), then the exception classes of
+ * {@code java.sql}. A state is looked up whole, then by its class, the first two characters.
  */
 final class StandardErrors {
 
@@ -26,7 +25,7 @@ final class StandardErrors {
       new Rows<String>()
           .addNotRun(CONNECTION, "08001", "08003", "08004")
           .add(CONNECTION, "08")
-          .add(DATA, "22")
+          .add(DATA, "21", "22")
           .add(UNIQUE, "23505")
           .add(CONSTRAINT, "23", "40002", "44")
           .add(READ_ONLY, "25006")
@@ -41,7 +40,7 @@ final class StandardErrors {
           .add(CANCELLED, "57014", "HY008")
           .add(TIMEOUT, "HYT00", "HYT01")
           .add(MEMORY, "HY001")
-          .add(MISUSE, "07", "0A", "24", "HY010", "HYC00")
+          .add(MISUSE, "07", "0A", "24", "HY010", "HYC00", "S1009")
           .table();
 
   private StandardErrors() {}
