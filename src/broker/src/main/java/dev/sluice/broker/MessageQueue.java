@@ -9,7 +9,6 @@ import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueStats;
-import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Session;
 import java.sql.SQLException;
@@ -70,7 +69,7 @@ public final class MessageQueue {
       try {
         return new MessageId(operations.tryRun(Operations.WRITE, session -> insert(session, body)));
       } catch (SQLException e) {
-        if (SqlError.of(e).kind() != ErrorKind.CONSTRAINT) {
+        if (!SqlError.of(e).constraint()) {
           throw Errors.translate("write", e);
         }
         resolveConflict(tried, e);

@@ -33,7 +33,7 @@ public final class Errors {
       case CANNOT_OPEN ->
           new OperationalException(
               what + "; check that the folder exists and that this user may write to it", e);
-      case CONSTRAINT -> new IntegrityException(what, e);
+      case UNIQUE, CONSTRAINT -> new IntegrityException(what, e);
       case DATA -> new DataException(what, e);
       case NOT_A_DATABASE ->
           new StorageException(
