@@ -59,8 +59,8 @@ public final class MessageQueue {
    * @return its ID, greater than any the broker has given before
    * @throws dev.sluice.broker.message.InvalidMessageException if the body is too large or has an
    *     unpaired surrogate
-   * @throws dev.sluice.broker.error.TimestampException if the clock stands far behind the newest ID;
-   *     retryable
+   * @throws dev.sluice.broker.error.TimestampException if the clock stands far behind the newest
+   *     ID; retryable
    * @throws IdConflictException if the file has IDs beyond its own record of them
    */
   public MessageId write(String body) {
@@ -172,8 +172,8 @@ public final class MessageQueue {
   }
 
   /**
-   * Moves the first pending message to another queue. It keeps its ID and its place in the order, so
-   * it may come before messages already there.
+   * Moves the first pending message to another queue. It keeps its ID and its place in the order,
+   * so it may come before messages already there.
    *
    * @param to another queue of the same broker; not null
    * @return the message, or empty if none is pending
@@ -273,8 +273,7 @@ public final class MessageQueue {
    * @return zeros if it does not exist
    */
   public QueueStats stats() {
-    return operations.run(
-        Operations.STATS, session -> operations.backend().stats(session, name));
+    return operations.run(Operations.STATS, session -> operations.backend().stats(session, name));
   }
 
   private static Optional<Message> first(List<Message> messages) {

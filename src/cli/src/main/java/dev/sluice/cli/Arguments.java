@@ -60,8 +60,7 @@ final class Arguments {
       throws UsageException {
     int equals = word.indexOf('=');
     boolean glued = !word.startsWith("--") && word.length() > 2;
-    String spelling =
-        equals > 0 ? word.substring(0, equals) : glued ? word.substring(0, 2) : word;
+    String spelling = equals > 0 ? word.substring(0, equals) : glued ? word.substring(0, 2) : word;
     String name = options.get(spelling);
     if (name == null) {
       return false;
@@ -95,8 +94,7 @@ final class Arguments {
   String require(String... names) throws UsageException {
     String operand = operands.poll();
     if (operand == null) {
-      throw new UsageException(
-          "the following arguments are required: " + String.join(", ", names));
+      throw new UsageException("the following arguments are required: " + String.join(", ", names));
     }
     return operand;
   }

@@ -8,8 +8,7 @@ final class DeleteCommand implements Command {
 
   @Override
   public Map<String, String> options() {
-    return Map.of(
-        "-h", "help", "--help", "help", "--all", "all", "-m", "id=", "--message", "id=");
+    return Map.of("-h", "help", "--help", "help", "--all", "all", "-m", "id=", "--message", "id=");
   }
 
   @Override

@@ -65,8 +65,20 @@ abstract class FetchCommand implements Command {
   @Override
   public Map<String, String> options() {
     return Map.of(
-        "-h", "help", "--help", "help", "-t", "ids", "--timestamps", "ids", "--all", "all", "-m",
-        "id=", "--message", "id=");
+        "-h",
+        "help",
+        "--help",
+        "help",
+        "-t",
+        "ids",
+        "--timestamps",
+        "ids",
+        "--all",
+        "all",
+        "-m",
+        "id=",
+        "--message",
+        "id=");
   }
 
   @Override

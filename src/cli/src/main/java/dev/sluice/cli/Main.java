@@ -41,8 +41,7 @@ public final class Main {
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(
-        new FileOutputStream(descriptor), false, StandardCharsets.UTF_8) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8) {
       @Override
       public void println(String line) {
         print(line + "\n");

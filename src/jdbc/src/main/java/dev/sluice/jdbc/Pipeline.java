@@ -166,7 +166,8 @@ public final class Pipeline {
   }
 
   private void relink() {
-    links = link(enabled ? interceptors.stream().filter(i -> !off.contains(i)).toList() : List.of());
+    links =
+        link(enabled ? interceptors.stream().filter(i -> !off.contains(i)).toList() : List.of());
   }
 
   private static Links link(List<Interceptor> active) {

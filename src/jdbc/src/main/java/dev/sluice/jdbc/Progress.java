@@ -2,7 +2,9 @@ package dev.sluice.jdbc;
 
 import java.sql.SQLException;
 
-/** Tells whether others get on while this caller waits, so that patience is not mistaken for a hang. */
+/**
+ * Tells whether others get on while this caller waits, so that patience is not mistaken for a hang.
+ */
 @FunctionalInterface
 public interface Progress {
 

@@ -3,8 +3,9 @@ package dev.sluice.jdbc;
 import java.sql.SQLException;
 
 /**
- * A unit ended at a safe point because its {@link StopSignal} was set or its thread interrupted (the
- * interrupt flag is set again). Nothing of it has happened. Never worth an automatic repetition.
+ * A unit ended at a safe point because its {@link StopSignal} was set or its thread interrupted
+ * (the interrupt flag is set again). Nothing of it has happened. Never worth an automatic
+ * repetition.
  */
 public class StoppedException extends SQLException {
 

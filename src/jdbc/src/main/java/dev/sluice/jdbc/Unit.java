@@ -59,8 +59,7 @@ public record Unit(
    * @return the unit
    */
   public static Unit read(String name) {
-    return new Unit(
-        name, Mode.READ, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
+    return new Unit(name, Mode.READ, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
   }
 
   /**
@@ -70,8 +69,7 @@ public record Unit(
    * @return the unit
    */
   public static Unit write(String name) {
-    return new Unit(
-        name, Mode.WRITE, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
+    return new Unit(name, Mode.WRITE, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
   }
 
   /**

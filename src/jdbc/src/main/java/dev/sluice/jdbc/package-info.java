@@ -19,7 +19,7 @@
  * <p>Calls come on three levels, outermost first: the {@linkplain dev.sluice.jdbc.UnitCall unit}
  * (what a caller wants done), the {@linkplain dev.sluice.jdbc.TransactionCall transaction} (one
  * attempt at it) and the {@linkplain dev.sluice.jdbc.JdbcCall JDBC call}. Units and transactions
- * exist where a runner of {@code dev.sluice.jdbc.runner} is used; JDBC calls exist wherever a wrapped
- * {@code DataSource} is.
+ * exist where a runner of {@code dev.sluice.jdbc.runner} is used; JDBC calls exist wherever a
+ * wrapped {@code DataSource} is.
  */
 package dev.sluice.jdbc;

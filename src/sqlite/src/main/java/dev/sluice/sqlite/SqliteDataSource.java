@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.sqlite.JDBC;
 
 /**
- * Opens connections to one SQLite file, and creates its folder when it is missing. Thread-safe; each
- * connection is a new one, so keep them (a leased runner does) or put a pool around.
+ * Opens connections to one SQLite file, and creates its folder when it is missing. Thread-safe;
+ * each connection is a new one, so keep them (a leased runner does) or put a pool around.
  *
  * <p>The path is made absolute when this is made, and symbolic links are followed when a connection
  * is opened. The file itself is never opened other than through SQLite: closing it would drop the

@@ -1,6 +1,8 @@
 package dev.sluice.broker.error;
 
-/** Somebody else held the store for longer than the retry's budget. Nothing was changed; retryable. */
+/**
+ * Somebody else held the store for longer than the retry's budget. Nothing was changed; retryable.
+ */
 public final class BusyException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

@@ -25,8 +25,7 @@ public final class Errors {
       case BUSY, SNAPSHOT_CONFLICT, SERIALIZATION, DEADLOCK, TIMEOUT ->
           new BusyException(
               operation + " gave up: another user holds the store; try again later", e);
-      case FULL ->
-          new OperationalException(what + "; free disk space, nothing was changed", e);
+      case FULL -> new OperationalException(what + "; free disk space, nothing was changed", e);
       case READ_ONLY, PERMISSION ->
           new OperationalException(
               what + "; make the database file and its folder writable for this user", e);

@@ -1,6 +1,9 @@
 package dev.sluice.broker.error;
 
-/** Three IDs in a row were taken already, although the newest was looked up. Not written; look into the store before trying again. */
+/**
+ * Three IDs in a row were taken already, although the newest was looked up. Not written; look into
+ * the store before trying again.
+ */
 public final class IdConflictException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

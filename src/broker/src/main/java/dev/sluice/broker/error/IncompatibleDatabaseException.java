@@ -1,6 +1,9 @@
 package dev.sluice.broker.error;
 
-/** The database belongs to something else, or to a newer version. Nothing was changed; not retryable. */
+/**
+ * The database belongs to something else, or to a newer version. Nothing was changed; not
+ * retryable.
+ */
 public final class IncompatibleDatabaseException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package dev.sluice.broker.error;
 
-/** A constraint of the store was violated, such as an ID that is taken. Rolled back; not retryable. */
+/**
+ * A constraint of the store was violated, such as an ID that is taken. Rolled back; not retryable.
+ */
 public final class IntegrityException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

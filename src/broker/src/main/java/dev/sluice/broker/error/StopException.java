@@ -1,6 +1,9 @@
 package dev.sluice.broker.error;
 
-/** The operation was stopped or its thread interrupted at a safe point. Nothing was changed; never retried. */
+/**
+ * The operation was stopped or its thread interrupted at a safe point. Nothing was changed; never
+ * retried.
+ */
 public final class StopException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

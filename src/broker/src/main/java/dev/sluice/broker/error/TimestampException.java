@@ -1,6 +1,9 @@
 package dev.sluice.broker.error;
 
-/** No ID could be made: the clock stands behind the newest ID and the counter is used up. Rolled back; retryable once the clock has caught up. */
+/**
+ * No ID could be made: the clock stands behind the newest ID and the counter is used up. Rolled
+ * back; retryable once the clock has caught up.
+ */
 public final class TimestampException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

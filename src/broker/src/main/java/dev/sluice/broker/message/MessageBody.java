@@ -39,7 +39,7 @@ public final class MessageBody {
     if (bytes > maxBytes) {
       throw new InvalidMessageException(
           "Message size (%d bytes) exceeds maximum allowed size (%d bytes). Adjust"
-              .formatted(bytes, maxBytes)
+                  .formatted(bytes, maxBytes)
               + " BROKER_MAX_MESSAGE_SIZE if needed.");
     }
     return body;

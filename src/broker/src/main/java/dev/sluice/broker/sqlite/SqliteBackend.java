@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class SqliteBackend implements Backend {
 
-  private static final System.Logger LOG =
-      System.getLogger(SqliteBackend.class.getPackageName());
+  private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getPackageName());
 
   private static final Duration SKEW = Duration.ofSeconds(300);
 
@@ -41,7 +40,8 @@ public final class SqliteBackend implements Backend {
   private static final String HIGHEST_ID = "SELECT max(ts) FROM messages";
   private static final String CLAIM = "UPDATE messages SET claimed = 1 WHERE id IN (%s) ";
   private static final String MOVE = "UPDATE messages SET queue = ?, claimed = 0 WHERE id IN (%s) ";
-  private static final String PEEK = "SELECT id, body, ts FROM messages WHERE id IN (%s) ORDER BY id";
+  private static final String PEEK =
+      "SELECT id, body, ts FROM messages WHERE id IN (%s) ORDER BY id";
   private static final String RETURNING = "RETURNING id, body, ts";
   private static final String STATS =
       "SELECT queue, count(*), sum(claimed = 0) FROM messages GROUP BY queue ORDER BY queue";
@@ -153,8 +153,7 @@ public final class SqliteBackend implements Backend {
   public List<Message> peek(Session session, String queue, Selection selection)
       throws SQLException {
     Chosen chosen = choose(queue, selection);
-    return bySequence(
-        session.query(PEEK.formatted(chosen.sql), ROW, chosen.parameters.toArray()));
+    return bySequence(session.query(PEEK.formatted(chosen.sql), ROW, chosen.parameters.toArray()));
   }
 
   @Override
@@ -192,15 +191,11 @@ public final class SqliteBackend implements Backend {
   }
 
   private static List<Message> bySequence(List<Row> rows) {
-    return rows.stream()
-        .sorted(Comparator.comparingLong(Row::sequence))
-        .map(Row::message)
-        .toList();
+    return rows.stream().sorted(Comparator.comparingLong(Row::sequence)).map(Row::message).toList();
   }
 
   @Override
-  public int delete(Session session, String queue, Collection<MessageId> ids)
-      throws SQLException {
+  public int delete(Session session, String queue, Collection<MessageId> ids) throws SQLException {
     String list =
         ids.stream()
             .map(id -> Long.toString(id.value()))
@@ -229,8 +224,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public List<QueueStats> stats(Session session) throws SQLException {
-    return session.query(
-        STATS, row -> counted(row.getString(1), row.getLong(2), row.getLong(3)));
+    return session.query(STATS, row -> counted(row.getString(1), row.getLong(2), row.getLong(3)));
   }
 
   @Override

@@ -6,17 +6,22 @@ import java.util.Objects;
 /**
  * How many connections a leased runner keeps, and for how long.
  *
- * @param writers connections for units that write, 1 or more; 1 where the database has one writer at
- *     a time, so that threads queue up in order here
+ * @param writers connections for units that write, 1 or more; 1 where the database has one writer
+ *     at a time, so that threads queue up in order here
  * @param readers connections for units that read, 1 or more
  * @param held connections for {@linkplain SqlRunner#hold held} sessions that read, 1 or more
- * @param wait how long a unit waits for a connection before it fails; its own deadline may be
- *     shorter
- * @param idle how long an unused connection is kept
- * @param closing how long {@link SqlRunner#close} waits for units under way
+ * @param acquireTimeout how long a unit waits for a connection before it fails; its own deadline
+ *     may be shorter
+ * @param idleTimeout how long an unused connection is kept
+ * @param closeTimeout how long {@link SqlRunner#close} waits for units under way
  */
 public record LeaseOptions(
-    int writers, int readers, int held, Duration wait, Duration idle, Duration closing) {
+    int writers,
+    int readers,
+    int held,
+    Duration acquireTimeout,
+    Duration idleTimeout,
+    Duration closeTimeout) {
 
   /** One writer, four readers, four held; 30 s wait, 60 s idle, 5 s closing. */
   public static final LeaseOptions DEFAULTS =
@@ -30,8 +35,8 @@ public record LeaseOptions(
           "at least one writer, reader and held connection each, not %d, %d and %d"
               .formatted(writers, readers, held));
     }
-    Objects.requireNonNull(wait, "wait");
-    Objects.requireNonNull(idle, "idle");
-    Objects.requireNonNull(closing, "closing");
+    Objects.requireNonNull(acquireTimeout, "acquireTimeout");
+    Objects.requireNonNull(idleTimeout, "idleTimeout");
+    Objects.requireNonNull(closeTimeout, "closeTimeout");
   }
 }

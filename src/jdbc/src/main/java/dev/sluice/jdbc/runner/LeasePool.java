@@ -101,7 +101,7 @@ final class LeasePool {
   private void permit(UnitCall<?> unit) throws SQLException {
     refuseIfClosed();
     refuseToWaitForOneself(unit);
-    long wait = Math.min(options.wait().toNanos(), unit.nanosLeft());
+    long wait = Math.min(options.acquireTimeout().toNanos(), unit.nanosLeft());
     StopSignal stop = unit.description().stop();
     long end = System.nanoTime() + wait;
     try {
@@ -133,7 +133,7 @@ final class LeasePool {
     }
     return new SQLTransientConnectionException(
         "%s got no %s connection within %s; all %d are held: %s"
-            .formatted(unit, name, options.wait(), size, holders));
+            .formatted(unit, name, options.acquireTimeout(), size, holders));
   }
 
   private void refuseToWaitForOneself(UnitCall<?> unit) {
@@ -179,12 +179,12 @@ final class LeasePool {
   }
 
   private void sweepLater() {
-    CompletableFuture.delayedExecutor(options.idle().toNanos(), TimeUnit.NANOSECONDS)
+    CompletableFuture.delayedExecutor(options.idleTimeout().toNanos(), TimeUnit.NANOSECONDS)
         .execute(this::sweep);
   }
 
   private void sweep() {
-    List<Lease> old = removeIdle(options.idle().toNanos());
+    List<Lease> old = removeIdle(options.idleTimeout().toNanos());
     lock.lock();
     try {
       sweeping = !idle.isEmpty();

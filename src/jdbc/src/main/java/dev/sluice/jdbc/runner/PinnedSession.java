@@ -137,7 +137,8 @@ final class PinnedSession implements HeldSession {
       }
     } catch (SQLException | RuntimeException e) {
       failure = e;
-      Cleanup.report(null, "\"" + unit.name() + "\" did not roll back; its connection is closed", e);
+      Cleanup.report(
+          null, "\"" + unit.name() + "\" did not roll back; its connection is closed", e);
     } finally {
       if (closed.compareAndSet(false, true)) {
         giveBack.accept(failure);

@@ -31,8 +31,8 @@ public interface SqlRunner extends AutoCloseable {
    * @param work does it; not null
    * @param <R> the type of its result
    * @return what the work returned, after the commit if there was one
-   * @throws SQLException what the last attempt failed with; nothing of the unit has happened, unless
-   *     a COMMIT failed without telling its outcome
+   * @throws SQLException what the last attempt failed with; nothing of the unit has happened,
+   *     unless a COMMIT failed without telling its outcome
    * @throws IllegalStateException if the runner is closed, or if this thread runs a unit already
    *     that this one would have to wait for
    */
@@ -56,8 +56,8 @@ public interface SqlRunner extends AutoCloseable {
    * Pins a connection whose transactions the caller begins and ends: for cursors, and for whatever
    * must see one and the same connection again. Takes a connection at once.
    *
-   * @param unit names it, and carries timeout, stop signal and purpose; its mode chooses the kind of
-   *     connection; not null
+   * @param unit names it, and carries timeout, stop signal and purpose; its mode chooses the kind
+   *     of connection; not null
    * @return a session to be closed
    * @throws SQLException if no connection can be had
    * @throws IllegalStateException as {@link #run}
