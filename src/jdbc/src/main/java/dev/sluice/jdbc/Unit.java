@@ -41,7 +41,18 @@ public record Unit(
     WRITE
   }
 
-  /** Checks that name, mode, repeat and purpose are there and that a timeout is positive. */
+  /**
+   * A statement of intent; see the components.
+   *
+   * @param name not null
+   * @param mode not null
+   * @param repeat not null
+   * @param purpose not null
+   * @param timeout positive, or null
+   * @param stop may be null
+   * @param progress may be null
+   * @param groupable true only for work that touches nothing but its session
+   */
   public Unit {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(mode, "mode");

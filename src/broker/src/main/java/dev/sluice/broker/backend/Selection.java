@@ -14,7 +14,14 @@ import java.util.Objects;
  */
 public record Selection(int limit, IdRange range, MessageId exact, boolean claimed) {
 
-  /** Checks the limit and that a range is there. */
+  /**
+   * A selection; see the components.
+   *
+   * @param limit 1 or more
+   * @param range not null
+   * @param exact may be null
+   * @param claimed true to include claimed messages
+   */
   public Selection {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, is " + limit);

@@ -14,6 +14,7 @@ public abstract sealed class BrokerException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  /** Fixed when the error was made. */
   private final boolean retryable;
 
   BrokerException(String message, boolean retryable, Throwable cause) {

@@ -12,7 +12,12 @@ public record IdRange(long after, long before) {
   /** Every ID. */
   public static final IdRange ALL = new IdRange(-1, Long.MAX_VALUE);
 
-  /** Checks that no bound is negative, -1 apart. */
+  /**
+   * A filter; see the components.
+   *
+   * @param after -1 or more
+   * @param before 0 or more
+   */
   public IdRange {
     if (after < -1 || before < 0) {
       throw new IllegalArgumentException(

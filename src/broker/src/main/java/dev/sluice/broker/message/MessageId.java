@@ -10,7 +10,11 @@ public record MessageId(long value) implements Comparable<MessageId> {
 
   private static final int DIGITS = 19;
 
-  /** Checks that the value is not negative. */
+  /**
+   * An ID.
+   *
+   * @param value 0 or more
+   */
   public MessageId {
     if (value < 0) {
       throw new IllegalArgumentException("a message ID is 0 or more, not " + value);

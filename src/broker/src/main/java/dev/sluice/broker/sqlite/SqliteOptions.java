@@ -29,7 +29,14 @@ public record SqliteOptions(
     OFF
   }
 
-  /** Checks the ranges. */
+  /**
+   * Settings; see the components.
+   *
+   * @param busyTimeout not negative
+   * @param walAutocheckpoint not negative
+   * @param cacheMebibytes not negative
+   * @param synchronous not null
+   */
   public SqliteOptions {
     Objects.requireNonNull(synchronous, "synchronous");
     if (busyTimeout.isNegative() || walAutocheckpoint < 0 || cacheMebibytes < 0) {

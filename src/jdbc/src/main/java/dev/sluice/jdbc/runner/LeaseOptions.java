@@ -28,7 +28,16 @@ public record LeaseOptions(
       new LeaseOptions(
           1, 4, 4, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5));
 
-  /** Checks the numbers and that the durations are there. */
+  /**
+   * Options; see the components.
+   *
+   * @param writers 1 or more
+   * @param readers 1 or more
+   * @param held 1 or more
+   * @param acquireTimeout not null
+   * @param idleTimeout not null
+   * @param closeTimeout not null
+   */
   public LeaseOptions {
     if (writers < 1 || readers < 1 || held < 1) {
       throw new IllegalArgumentException(

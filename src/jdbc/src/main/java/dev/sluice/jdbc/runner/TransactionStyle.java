@@ -21,7 +21,13 @@ public record TransactionStyle(String begin, String commit, String rollback) {
   public static final TransactionStyle IMMEDIATE =
       new TransactionStyle("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK");
 
-  /** Checks that either all texts are there or none. */
+  /**
+   * A style; either all texts are there or none.
+   *
+   * @param begin may be null
+   * @param commit null with a null begin
+   * @param rollback null with a null begin
+   */
   public TransactionStyle {
     if (begin != null) {
       Objects.requireNonNull(commit, "commit");
