@@ -13,11 +13,6 @@ final class SqlWords {
     skipBlank();
   }
 
-  /** The letter the next word starts with, in lower case; anything else is not a letter. */
-  int firstLetter() {
-    return at < sql.length() ? sql.charAt(at) | 0x20 : ' ';
-  }
-
   /** Skips the next word if it is this one. */
   boolean skip(String word) {
     int end = at + word.length();

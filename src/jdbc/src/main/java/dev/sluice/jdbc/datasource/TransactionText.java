@@ -57,28 +57,52 @@ record TransactionText(Kind kind, Effect effect, String savepoint) {
   }
 
   /**
-   * Looks at a text; for one that is not about transactions, at little more than its first letters.
+   * Looks at a text; for one that is not about transactions, mostly at its first two letters only.
    *
    * @param sql may be null, which the driver will complain about
    */
   static TransactionText of(String sql) {
-    if (sql == null) {
-      return NONE;
+    return sql != null && couldBe(sql) ? read(new SqlWords(sql)) : NONE;
+  }
+
+  /** Whether a text starts as one of the keywords does, or with white space or a comment. */
+  private static boolean couldBe(String sql) {
+    if (sql.length() < 3) {
+      return false;
     }
-    SqlWords words = new SqlWords(sql);
-    return switch (words.firstLetter()) {
-      case 'b' -> words.skip("BEGIN") ? begin(words) : NONE;
-      case 's' ->
-          words.skip("START")
-              ? start(words)
-              : words.skip("SAVEPOINT") ? savepoint(words, Effect.SET_SAVEPOINT) : NONE;
-      case 'c' -> words.skip("COMMIT") ? end(words, COMMIT, COMMIT_AND_CHAIN) : NONE;
-      case 'e' -> words.skip("END") ? end(words, COMMIT, COMMIT_AND_CHAIN) : NONE;
-      case 'a' -> words.skip("ABORT") ? end(words, ROLLBACK, ROLLBACK_AND_CHAIN) : NONE;
-      case 'r' ->
-          words.skip("ROLLBACK") ? rollback(words) : words.skip("RELEASE") ? release(words) : NONE;
-      default -> NONE;
+    int first = sql.charAt(0) | 0x20; // lower case, for letters
+    int second = sql.charAt(1) | 0x20;
+    return switch (first) {
+      case 'a' -> second == 'b';
+      case 'b' -> second == 'e';
+      case 'c' -> second == 'o';
+      case 'e' -> second == 'n';
+      case 'r' -> second == 'e' || second == 'o';
+      case 's' -> second == 'a' || second == 't';
+      default -> first < 'a' || first > 'z';
     };
+  }
+
+  private static TransactionText read(SqlWords words) {
+    if (words.skip("BEGIN")) {
+      return begin(words);
+    }
+    if (words.skip("START")) {
+      return start(words);
+    }
+    if (words.skip("COMMIT") || words.skip("END")) {
+      return end(words, COMMIT, COMMIT_AND_CHAIN);
+    }
+    if (words.skip("ROLLBACK")) {
+      return rollback(words);
+    }
+    if (words.skip("ABORT")) {
+      return end(words, ROLLBACK, ROLLBACK_AND_CHAIN);
+    }
+    if (words.skip("SAVEPOINT")) {
+      return savepoint(words, Effect.SET_SAVEPOINT);
+    }
+    return words.skip("RELEASE") ? release(words) : NONE;
   }
 
   private static TransactionText begin(SqlWords words) {
