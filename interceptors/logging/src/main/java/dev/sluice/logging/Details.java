@@ -4,6 +4,8 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import java.sql.SQLException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -61,7 +63,7 @@ final class Details {
   }
 
   void addFailure(LoggingEventBuilder event, Throwable failure) {
-    event.addKeyValue("error", failure.getClass().getName());
+    event.addKeyValue("error", errorType(failure));
     if (failure instanceof SQLException sql) {
       if (sql.getErrorCode() != 0) {
         event.addKeyValue("code", sql.getErrorCode());
@@ -69,5 +71,12 @@ final class Details {
         event.addKeyValue("code", sql.getSQLState());
       }
     }
+  }
+
+  /** The kind by our classification; what has none goes by the class of its exception. */
+  private static String errorType(Throwable failure) {
+    ErrorKind kind =
+        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
+    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
   }
 }

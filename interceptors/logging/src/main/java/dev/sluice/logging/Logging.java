@@ -7,6 +7,7 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,8 +41,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  *   <tr><td>{@code unit}, {@code unit.id}, {@code attempt}</td><td>name and id of the unit, and
  *       which attempt at it this belongs to</td></tr>
  *   <tr><td>{@code micros}</td><td>the duration in microseconds</td></tr>
- *   <tr><td>{@code error}, {@code code}</td><td>the class of the exception, and the driver's error
- *       code or else the SQLSTATE</td></tr>
+ *   <tr><td>{@code error}, {@code code}</td><td>the {@link ErrorKind}, or where that is {@code
+ *       OTHER} the class of the exception, and the driver's error code or else the SQLSTATE</td></tr>
  * </table>
  *
  * <p>Parameters, results and messages of exceptions are never logged; the exception itself only

@@ -1,8 +1,11 @@
 package dev.sluice.metrics;
 
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.sql.SQLException;
 
 /** The attributes of our metrics. */
 final class Keys {
@@ -39,6 +42,13 @@ final class Keys {
   static Attributes of(Attributes success, Throwable failure) {
     return failure == null
         ? success
-        : success.toBuilder().put(ERROR_TYPE, failure.getClass().getName()).build();
+        : success.toBuilder().put(ERROR_TYPE, errorType(failure)).build();
+  }
+
+  /** The kind by our classification; what has none goes by the class of its exception. */
+  private static String errorType(Throwable failure) {
+    ErrorKind kind =
+        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
+    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
   }
 }

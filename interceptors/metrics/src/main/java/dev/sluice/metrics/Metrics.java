@@ -6,6 +6,7 @@ import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
 import java.sql.SQLException;
@@ -31,8 +32,9 @@ import java.util.Set;
  * </table>
  *
  * <p>Attributes are few and bounded: the database, {@code db.operation.name} where the kind of call
- * tells it, {@code sluice.unit.name}, and the class of the exception as {@code error.type} of what
- * failed. SQL is never one. After 200 names of units, further ones are counted as {@code _OTHER}.
+ * tells it, {@code sluice.unit.name}, and of what failed {@code error.type}: the {@link ErrorKind},
+ * or where that is {@code OTHER} the class of the exception. SQL is never one. After 200 names of
+ * units, further ones are counted as {@code _OTHER}.
  *
  * <p>Belongs outside a retry and may be outside or inside tracing; inside, histograms get
  * exemplars. Thread-safe; errors pass through as thrown.

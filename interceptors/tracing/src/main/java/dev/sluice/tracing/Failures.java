@@ -1,5 +1,7 @@
 package dev.sluice.tracing;
 
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -26,10 +28,16 @@ final class Failures {
   }
 
   private static AttributesBuilder describe(Throwable failure) {
-    AttributesBuilder attributes =
-        Attributes.builder().put(Keys.ERROR_TYPE, failure.getClass().getName());
+    AttributesBuilder attributes = Attributes.builder().put(Keys.ERROR_TYPE, errorType(failure));
     String code = failure instanceof SQLException sql ? statusCode(sql) : null;
     return code == null ? attributes : attributes.put(Keys.STATUS_CODE, code);
+  }
+
+  /** The kind by our classification; what has none goes by the class of its exception. */
+  private static String errorType(Throwable failure) {
+    ErrorKind kind =
+        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
+    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
   }
 
   /** The product's own code where there is one, since it says more than an SQLSTATE. */

@@ -10,6 +10,7 @@ import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -35,10 +36,10 @@ import java.util.Set;
  * </ul>
  *
  * <p>A span is current while its call runs, so log records and spans made inside belong to it. A
- * failure sets the status {@code ERROR}, {@code error.type} to the class of the exception and,
- * where the driver gave a code, {@code db.response.status_code}. Messages of exceptions and
- * parameters are never recorded; texts that {@linkplain SqlCall#mayHoldData may hold data} only if
- * asked for.
+ * failure sets the status {@code ERROR}, {@code error.type} to the {@link ErrorKind} or, where that
+ * is {@code OTHER}, the class of the exception, and {@code db.response.status_code} to the driver's
+ * error code or else the SQLSTATE. Messages of exceptions and parameters are never recorded; texts
+ * that {@linkplain SqlCall#mayHoldData may hold data} only if asked for.
  *
  * <p>Belongs outermost in a chain. Thread-safe; errors pass through as thrown. Carries the
  * OpenTelemetry context to other threads and, by the propagators of the {@code OpenTelemetry} it
