@@ -16,7 +16,8 @@ final class SqlText {
   String of(SqlCall<?> call) {
     String sql = call.sql();
     if (!literals && call.mayHoldData()) {
-      return firstWord(sql) + " …";
+      String verb = firstWord(sql);
+      return verb.isEmpty() ? "…" : verb + " …";
     }
     return sql.length() <= maxLength && isOneLine(sql) ? sql : oneLine(sql);
   }

@@ -3,11 +3,14 @@ package dev.sluice.logging;
 import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Calls made by hand, as the wrappers make them. */
 final class Calls {
@@ -15,7 +18,13 @@ final class Calls {
   static final ConnectionInfo CONNECTION = new Connection(Purpose.APPLICATION, null);
   static final ConnectionInfo UPKEEP = new Connection(Purpose.UPKEEP, null);
 
-  record Connection(Purpose purpose, UnitCall<?> unit) implements ConnectionInfo {
+  record Connection(Purpose purpose, UnitCall<?> unit, Map<Object, Object> attachments)
+      implements ConnectionInfo {
+
+    Connection(Purpose purpose, UnitCall<?> unit) {
+      this(purpose, unit, new HashMap<>());
+    }
+
     @Override
     public long number() {
       return 7;
@@ -30,6 +39,16 @@ final class Calls {
     public long transactionId() {
       return 0;
     }
+
+    @Override
+    public void attach(Interceptor owner, Object value) {
+      attachments.put(owner, value);
+    }
+
+    @Override
+    public Object attachment(Interceptor owner) {
+      return attachments.get(owner);
+    }
   }
 
   private Calls() {}
@@ -42,9 +61,9 @@ final class Calls {
     return statement(Kind.UPDATE, CONNECTION, sql, false, action);
   }
 
-  static SqlCall<int[]> batch(String sql, int size) {
+  static SqlCall<int[]> batch(String sql, int[] counts) {
     return new SqlCall<>(
-        Kind.BATCH, int[].class, CONNECTION, sql, true, size, List.of(), text -> new int[size]);
+        Kind.BATCH, int[].class, CONNECTION, sql, true, counts.length, List.of(), text -> counts);
   }
 
   static ConnectionCall<Void> on(ConnectionInfo connection, Kind kind) {

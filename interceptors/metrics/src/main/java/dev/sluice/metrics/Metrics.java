@@ -2,6 +2,7 @@ package dev.sluice.metrics;
 
 import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Purpose;
@@ -25,6 +26,8 @@ import java.util.Set;
  *       <td>each statement, begin, commit and rollback</td></tr>
  *   <tr><td>{@code db.client.connection.wait_time}</td>
  *       <td>each acquisition of a connection, failed ones included</td></tr>
+ *   <tr><td>{@code db.client.connection.use_time}</td>
+ *       <td>each connection, from its acquisition to its release</td></tr>
  *   <tr><td>{@code sluice.unit.duration}</td>
  *       <td>each unit, from its statement to its result, with all its attempts</td></tr>
  *   <tr><td>{@code sluice.unit.retries}</td>
@@ -35,6 +38,9 @@ import java.util.Set;
  * tells it, {@code sluice.unit.name}, and of what failed {@code error.type}: the {@link ErrorKind},
  * or where that is {@code OTHER} the class of the exception. SQL is never one. After 200 names of
  * units, further ones are counted as {@code _OTHER}.
+ *
+ * <p>What a connection is depends on what is wrapped: around a pool, the two times are those of the
+ * pool's callers; inside one, those of opening physical connections and of their lives.
  *
  * <p>Belongs outside a retry and may be outside or inside tracing; inside, histograms get
  * exemplars. Thread-safe; errors pass through as thrown.
@@ -52,7 +58,7 @@ public final class Metrics implements Interceptor {
     kinds = builder.kinds();
     upkeep = builder.upkeep;
     operations = new Operations(meter, builder);
-    connections = new Connections(meter, builder);
+    connections = new Connections(this, meter, builder);
     units = new Units(meter, builder);
   }
 
@@ -94,17 +100,19 @@ public final class Metrics implements Interceptor {
       failure = thrown;
       throw thrown;
     } finally {
-      record(call, (System.nanoTime() - start) / 1e9, failure);
+      record(call, start, System.nanoTime(), failure);
     }
   }
 
-  private void record(Call<?> call, double seconds, Throwable failure) {
+  private void record(Call<?> call, long start, long end, Throwable failure) {
     if (call instanceof UnitCall<?> unit) {
-      units.record(unit, seconds, failure);
-    } else if (call.kind() == Kind.ACQUIRE) {
-      connections.recordWait(seconds, failure);
+      units.record(unit, Durations.seconds(start, end), failure);
+    } else if (call instanceof ConnectionCall<?> acquire && call.kind() == Kind.ACQUIRE) {
+      connections.acquired(acquire.connection(), start, end, failure);
+    } else if (call instanceof ConnectionCall<?> release && call.kind() == Kind.RELEASE) {
+      connections.released(release.connection(), end);
     } else {
-      operations.record(call, seconds, failure);
+      operations.record(call, Durations.seconds(start, end), failure);
     }
   }
 
@@ -209,7 +217,7 @@ public final class Metrics implements Interceptor {
     }
 
     private Set<Kind> kinds() {
-      Set<Kind> kinds = EnumSet.of(Kind.UNIT, Kind.ACQUIRE);
+      Set<Kind> kinds = EnumSet.of(Kind.UNIT, Kind.ACQUIRE, Kind.RELEASE);
       kinds.addAll(Kind.STATEMENTS);
       if (transactions) {
         kinds.addAll(EnumSet.of(Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK));

@@ -41,4 +41,20 @@ public interface ConnectionInfo {
    * @return its id, or 0 where no runner began one
    */
   long transactionId();
+
+  /**
+   * Keeps an interceptor's own value with this connection, from its acquisition to its release.
+   *
+   * @param owner the interceptor; not null
+   * @param value what to keep, in place of an earlier value; not null
+   */
+  void attach(Interceptor owner, Object value);
+
+  /**
+   * What an interceptor attached.
+   *
+   * @param owner the interceptor; not null
+   * @return its value, or null if it attached none
+   */
+  Object attachment(Interceptor owner);
 }

@@ -1,12 +1,15 @@
 package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.UnitCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +35,7 @@ public final class ConnectionState implements ConnectionInfo {
   private UnitCall<?> unit;
   private Purpose purpose;
   private long transactionId;
+  private Map<Object, Object> attachments;
 
   private Connection driver;
   private AutoCommit autoCommit = AutoCommit.UNKNOWN;
@@ -86,6 +90,19 @@ public final class ConnectionState implements ConnectionInfo {
   @Override
   public long transactionId() {
     return transactionId;
+  }
+
+  @Override
+  public void attach(Interceptor owner, Object value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(owner, value);
+  }
+
+  @Override
+  public Object attachment(Interceptor owner) {
+    return attachments == null ? null : attachments.get(owner);
   }
 
   /**
