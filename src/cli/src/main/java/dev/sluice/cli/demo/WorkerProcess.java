@@ -1,0 +1,47 @@
+package dev.sluice.cli.demo;
+
+import dev.sluice.broker.Broker;
+import dev.sluice.broker.message.Message;
+import dev.sluice.sqlite.SqliteDataSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A worker in a process of its own. It tells on standard output what it has done, and when a line
+ * comes on standard input it stays in the middle of its next message until it is killed.
+ */
+final class WorkerProcess {
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private WorkerProcess() {}
+
+  /** Takes the file of the store, the queue and the worker's name. */
+  public static void main(String[] args) throws IOException {
+    try (Broker broker = Broker.open(SqliteDataSource.at(Path.of(args[0])))) {
+      Worker worker = new Worker(broker, args[1], args[2]);
+      System.out.println("ready");
+      while (true) {
+        boolean stay = System.in.available() > 0;
+        Optional<Message> reserved = worker.reserve();
+        if (reserved.isEmpty()) {
+          LockSupport.parkNanos(POLL_NANOS);
+          continue;
+        }
+        Message message = reserved.get();
+        if (stay) {
+          System.out.println("stuck " + message.id());
+          while (true) {
+            LockSupport.park();
+          }
+        }
+        int words = Worker.process(message);
+        worker.done(message);
+        System.out.println("processed " + message.id() + " " + words);
+      }
+    }
+  }
+}
