@@ -93,8 +93,10 @@ final class Patience {
       Long before = version;
       version = progress.version();
       return before != null && !before.equals(version);
-    } catch (SQLException unknown) {
-      failure.addSuppressed(unknown);
+    } catch (SQLException | RuntimeException unknown) {
+      if (unknown != failure) {
+        failure.addSuppressed(unknown);
+      }
       return false;
     }
   }

@@ -102,6 +102,9 @@ public final class Retry implements Interceptor {
         failure = again;
       }
     }
+    if (failure != first) {
+      failure.addSuppressed(first);
+    }
     throw failure;
   }
 
