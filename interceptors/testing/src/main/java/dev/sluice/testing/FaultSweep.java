@@ -38,13 +38,12 @@ import java.util.function.Supplier;
  */
 public final class FaultSweep {
 
-  private static final int MOST_CALLS = 10_000;
-
   private final Faults faults;
   private final Map<String, Supplier<? extends SQLException>> kindsOfFault = new LinkedHashMap<>();
   private Set<Kind> at = Kind.ALL;
   private boolean after;
   private boolean lasting;
+  private int mostCalls = 10_000;
   private Step prepare = () -> {};
 
   private FaultSweep(Faults faults) {
@@ -135,6 +134,18 @@ public final class FaultSweep {
   }
 
   /**
+   * How many calls the operation makes at most; 10 000 unless set. Guards against one that makes
+   * more each time.
+   *
+   * @param calls 1 or more
+   * @return this
+   */
+  public FaultSweep mostCalls(int calls) {
+    mostCalls = calls;
+    return this;
+  }
+
+  /**
    * Does something before each run, without faults.
    *
    * @param step not null
@@ -154,6 +165,7 @@ public final class FaultSweep {
    * @return all outcomes, in order
    * @throws AssertionError if a check failed or the operation failed without a fault; lists all
    *     such runs, each with its error suppressed
+   * @throws IllegalStateException if no fault was given, or the operation makes too many calls
    * @throws Exception if a preparation failed
    */
   public <T> List<FaultOutcome<T>> run(Callable<T> operation, Check<T> check) throws Exception {
@@ -170,9 +182,8 @@ public final class FaultSweep {
         outcomes.add(outcome);
         findings.judge(outcome, check);
         struck = outcome.point().isPresent();
-        if (struck && number == MOST_CALLS) {
-          throw new IllegalStateException(
-              "after %d calls the operation still makes more: %s".formatted(number, outcome));
+        if (struck && number == mostCalls) {
+          throw new IllegalStateException("no end in sight at " + outcome);
         }
       }
     }

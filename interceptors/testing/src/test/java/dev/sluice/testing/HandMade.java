@@ -1,0 +1,47 @@
+package dev.sluice.testing;
+
+import dev.sluice.jdbc.Action;
+import dev.sluice.jdbc.ConnectionCall;
+import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.UnitCall;
+import java.util.List;
+
+/** Calls without a database. */
+final class HandMade {
+
+  private HandMade() {}
+
+  record Info(long number, Purpose purpose, UnitCall<?> unit) implements ConnectionInfo {
+    @Override
+    public boolean inTransaction() {
+      return false;
+    }
+
+    @Override
+    public long transactionId() {
+      return 0;
+    }
+  }
+
+  private static final Info INFO = new Info(1, Purpose.APPLICATION, null);
+
+  static SqlCall<Integer> update(String sql) {
+    return update(INFO, sql, List.of());
+  }
+
+  static SqlCall<Integer> update(Info info, String sql, List<Object> parameters) {
+    return new SqlCall<>(
+        Kind.UPDATE, Integer.class, info, sql, true, 1, List.of(parameters), text -> 1);
+  }
+
+  static <R> ConnectionCall<R> on(Kind kind, Class<R> type, Action<R> action) {
+    return new ConnectionCall<>(kind, type, INFO, action);
+  }
+
+  static SqlCall<Integer> upkeep(String sql) {
+    return update(new Info(1, Purpose.UPKEEP, null), sql, List.of());
+  }
+}
