@@ -7,6 +7,7 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.FetchCall;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.Purpose;
@@ -42,6 +43,16 @@ class RetryOfJdbcCallsTest {
     @Override
     public long transactionId() {
       return 0;
+    }
+
+    @Override
+    public void attach(Interceptor owner, Object value) {
+      throw new UnsupportedOperationException("nobody here keeps anything");
+    }
+
+    @Override
+    public Object attachment(Interceptor owner) {
+      return null;
     }
   }
 

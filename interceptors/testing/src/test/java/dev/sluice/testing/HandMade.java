@@ -3,6 +3,7 @@ package dev.sluice.testing;
 import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.SqlCall;
@@ -23,6 +24,16 @@ final class HandMade {
     @Override
     public long transactionId() {
       return 0;
+    }
+
+    @Override
+    public void attach(Interceptor owner, Object value) {
+      throw new UnsupportedOperationException("nobody here keeps anything");
+    }
+
+    @Override
+    public Object attachment(Interceptor owner) {
+      return null;
     }
   }
 
