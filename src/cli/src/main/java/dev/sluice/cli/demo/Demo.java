@@ -68,7 +68,8 @@ public final class Demo {
 
   private static List<String> lines(String file) throws IOException {
     if (file == null) {
-      return Files.readAllLines(Path.of(System.getProperty("sluice.home", ".")).resolve("README.md"));
+      return Files.readAllLines(
+          Path.of(System.getProperty("sluice.home", ".")).resolve("README.md"));
     }
     if (file.equals("-")) {
       byte[] bytes = System.in.readAllBytes();

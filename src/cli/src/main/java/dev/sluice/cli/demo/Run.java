@@ -287,8 +287,7 @@ final class Run {
       out.println("%8d words counted, %d in the input".formatted(words, expectedWords()));
       out.println("%8d left in the store".formatted(left));
       out.println("");
-      out.println(
-          "%s in %.1f s".formatted(complete() ? "All done" : "NOT complete", seconds));
+      out.println("%s in %.1f s".formatted(complete() ? "All done" : "NOT complete", seconds));
     }
   }
 }

@@ -41,8 +41,8 @@ final class TraceTree {
     spans.stream()
         .filter(other -> other.getParentSpanId().equals(span.getSpanId()))
         .forEach(below::add);
-    spans.stream().filter(other -> isLinked(other, span)).forEach(below::add);
     below.sort(Comparator.comparingLong(TraceTree::start));
+    spans.stream().filter(other -> isLinked(other, span)).forEach(below::add);
     for (int i = 0; i < below.size(); i++) {
       boolean last = i == below.size() - 1;
       String branch = rest + (last ? "└─ " : "├─ ");
