@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import java.lang.ref.WeakReference;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +19,13 @@ public final class Pipeline {
 
   private static final int KINDS = Kind.values().length;
 
+  /** Guards the switches of all pipelines, since some are parts of others. */
+  private static final Object SWITCHES = new Object();
+
   private final List<Interceptor> interceptors;
   private final ContextPropagation context;
+  private final List<Pipeline> parts;
+  private final List<WeakReference<Pipeline>> wholes = new ArrayList<>();
   private final Set<Interceptor> off = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean enabled = true;
   private volatile Links links;
@@ -27,10 +33,14 @@ public final class Pipeline {
   /** The first link for each kind, null where nobody wants it. Replaced as a whole. */
   private record Links(Chain<?>[] first, boolean parameters) {}
 
-  private Pipeline(List<Interceptor> interceptors) {
+  private Pipeline(List<Interceptor> interceptors, List<Pipeline> parts) {
     this.interceptors = interceptors;
     this.context = PropagatedContexts.of(interceptors);
-    this.links = link(interceptors);
+    this.parts = parts;
+    synchronized (SWITCHES) {
+      parts.forEach(part -> part.wholes.add(new WeakReference<>(this)));
+      relink();
+    }
   }
 
   /**
@@ -42,7 +52,10 @@ public final class Pipeline {
    *     or one is there twice
    */
   public static Pipeline of(List<? extends Interceptor> interceptors) {
-    List<Interceptor> all = List.copyOf(interceptors);
+    return compose(List.copyOf(interceptors), List.of());
+  }
+
+  private static Pipeline compose(List<Interceptor> all, List<Pipeline> parts) {
     Interceptor repeating = null;
     Set<Interceptor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Interceptor interceptor : all) {
@@ -60,7 +73,7 @@ public final class Pipeline {
         repeating = interceptor;
       }
     }
-    return new Pipeline(all);
+    return new Pipeline(all, parts);
   }
 
   /**
@@ -82,16 +95,29 @@ public final class Pipeline {
   }
 
   /**
-   * The same with more interceptors inside these. Switches start on.
+   * The same with more interceptors inside these. What is switched off in this pipeline is so in
+   * the new one too, now and later.
    *
    * @param inner innermost last; no nulls
    * @return a new pipeline
    * @throws IllegalArgumentException as {@link #of}
    */
   public Pipeline with(List<? extends Interceptor> inner) {
+    return with(of(inner));
+  }
+
+  /**
+   * The same with another pipeline inside this. What is switched off in either is so in the new one
+   * too, now and later.
+   *
+   * @param inner not null
+   * @return a new pipeline
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public Pipeline with(Pipeline inner) {
     List<Interceptor> all = new ArrayList<>(interceptors);
-    all.addAll(inner);
-    return of(all);
+    all.addAll(inner.interceptors);
+    return compose(List.copyOf(all), List.of(this, inner));
   }
 
   /**
@@ -132,9 +158,11 @@ public final class Pipeline {
    *
    * @param on false lets every call pass untouched
    */
-  public synchronized void enable(boolean on) {
-    enabled = on;
-    relink();
+  public void enable(boolean on) {
+    synchronized (SWITCHES) {
+      enabled = on;
+      relink();
+    }
   }
 
   /**
@@ -144,16 +172,18 @@ public final class Pipeline {
    * @param on false lets every call pass it by
    * @throws IllegalArgumentException if it is not in this pipeline
    */
-  public synchronized void enable(Interceptor interceptor, boolean on) {
-    if (interceptors.stream().noneMatch(known -> known == interceptor)) {
+  public void enable(Interceptor interceptor, boolean on) {
+    if (!has(interceptor)) {
       throw new IllegalArgumentException(interceptor + " is not in this chain: " + interceptors);
     }
-    if (on) {
-      off.remove(interceptor);
-    } else {
-      off.add(interceptor);
+    synchronized (SWITCHES) {
+      if (on) {
+        off.remove(interceptor);
+      } else {
+        off.add(interceptor);
+      }
+      relink();
     }
-    relink();
   }
 
   /**
@@ -166,8 +196,25 @@ public final class Pipeline {
   }
 
   private void relink() {
-    links =
-        link(enabled ? interceptors.stream().filter(i -> !off.contains(i)).toList() : List.of());
+    links = link(interceptors.stream().filter(this::isOn).toList());
+    wholes.removeIf(whole -> whole.get() == null);
+    wholes.forEach(
+        whole -> {
+          Pipeline alive = whole.get();
+          if (alive != null) {
+            alive.relink();
+          }
+        });
+  }
+
+  private boolean isOn(Interceptor interceptor) {
+    return enabled
+        && !off.contains(interceptor)
+        && parts.stream().filter(p -> p.has(interceptor)).allMatch(p -> p.isOn(interceptor));
+  }
+
+  private boolean has(Interceptor interceptor) {
+    return interceptors.stream().anyMatch(known -> known == interceptor);
   }
 
   private static Links link(List<Interceptor> active) {

@@ -55,8 +55,8 @@ public final class SluiceDataSource implements DataSource {
    * Puts a pipeline around a {@code DataSource}.
    *
    * @param dataSource what to wrap; not null. If it is a {@code SluiceDataSource}, its interceptors
-   *     go inside the given ones in a pipeline of their own, so that nothing is wrapped twice; the
-   *     switches of neither pipeline reach the new one
+   *     go inside the given ones in one pipeline, so that nothing is wrapped twice; the switches of
+   *     both reach the new one
    * @param pipeline the interceptors; not null
    * @return a {@code SluiceDataSource}, or the very {@code dataSource} if none of the interceptors
    *     wants any kind of call
@@ -82,7 +82,7 @@ public final class SluiceDataSource implements DataSource {
     if (dataSource instanceof SluiceDataSource inner) {
       return pipeline.interceptors().isEmpty()
           ? inner
-          : new SluiceDataSource(inner.delegate, pipeline.with(inner.pipeline.interceptors()));
+          : new SluiceDataSource(inner.delegate, pipeline.with(inner.pipeline));
     }
     if (pipeline.repeats() && pipelineOf(dataSource).filter(Pipeline::repeats).isPresent()) {
       throw new IllegalArgumentException(
@@ -93,6 +93,17 @@ public final class SluiceDataSource implements DataSource {
               + ": their attempts would multiply; keep one");
     }
     return new SluiceDataSource(dataSource, pipeline);
+  }
+
+  /**
+   * The same connections with more interceptors, inside those there are. For runners.
+   *
+   * @param inner not null
+   * @return a new wrapper over the same data source
+   * @throws IllegalArgumentException see {@link #wrap(DataSource, Pipeline)}
+   */
+  public SluiceDataSource with(List<? extends Interceptor> inner) {
+    return new SluiceDataSource(delegate, pipeline.with(inner));
   }
 
   /**

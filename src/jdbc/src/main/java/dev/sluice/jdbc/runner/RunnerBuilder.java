@@ -25,8 +25,9 @@ public final class RunnerBuilder {
   }
 
   /**
-   * The interceptors, outermost first. If the data source carries a chain they go inside of it, and
-   * see only units and transactions: put one that wants JDBC calls where that chain was made.
+   * The interceptors, outermost first. If the data source carries a chain they go inside of it. If
+   * that chain is inside a pool, they see only units and transactions: put one that wants JDBC
+   * calls where the chain was made.
    *
    * @param outermostFirst no nulls
    * @return this
@@ -75,8 +76,8 @@ public final class RunnerBuilder {
    * @throws IllegalArgumentException as {@link Pipeline#of}
    */
   public SqlRunner plain() {
-    Pipeline pipeline = pipeline();
-    return new UnitRunner(pipeline, new PerUnitLeases(connector(pipeline)));
+    Joined joined = join();
+    return new UnitRunner(joined.pipeline, new PerUnitLeases(joined.connector));
   }
 
   /**
@@ -87,19 +88,26 @@ public final class RunnerBuilder {
    * @throws IllegalArgumentException as {@link Pipeline#of}
    */
   public SqlRunner leased(LeaseOptions options) {
-    Pipeline pipeline = pipeline();
-    return new UnitRunner(pipeline, new KeptLeases(connector(pipeline), options));
+    Joined joined = join();
+    return new UnitRunner(joined.pipeline, new KeptLeases(joined.connector, options));
   }
 
-  private Pipeline pipeline() {
-    return SluiceDataSource.pipelineOf(dataSource)
-        .map(carried -> interceptors.isEmpty() ? carried : carried.with(interceptors))
-        .orElseGet(() -> Pipeline.of(interceptors));
+  /** The pipeline of units, and connections whose calls go through the same interceptors. */
+  private record Joined(Pipeline pipeline, Connector connector) {}
+
+  private Joined join() {
+    Pipeline carried = SluiceDataSource.pipelineOf(dataSource).orElse(null);
+    if (dataSource instanceof SluiceDataSource own && !interceptors.isEmpty()) {
+      return joined(own.with(interceptors));
+    }
+    if (carried == null) {
+      return joined(SluiceDataSource.of(dataSource, Pipeline.of(interceptors)));
+    }
+    Pipeline units = interceptors.isEmpty() ? carried : carried.with(interceptors);
+    return new Joined(units, new Connector(dataSource, transactions, setup));
   }
 
-  private Connector connector(Pipeline pipeline) {
-    boolean joined = SluiceDataSource.pipelineOf(dataSource).isPresent();
-    DataSource source = joined ? dataSource : SluiceDataSource.of(dataSource, pipeline);
-    return new Connector(source, transactions, setup);
+  private Joined joined(SluiceDataSource source) {
+    return new Joined(source.pipeline(), new Connector(source, transactions, setup));
   }
 }
