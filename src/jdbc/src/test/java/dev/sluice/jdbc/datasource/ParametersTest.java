@@ -1,0 +1,181 @@
+package dev.sluice.jdbc.datasource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.jdbc.Kind;
+import java.io.StringReader;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a call shows of the parameters of a prepared statement. */
+class ParametersTest {
+
+  private final Seen seen = Seen.withParameters();
+  private Connection connection;
+  private PreparedStatement insert;
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = SluiceDataSource.wrap(Databases.sqlite(), seen).getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (a, b, c)");
+    }
+    insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?, ?)");
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void parametersAreShownByPosition() throws SQLException {
+    StringReader reader = new StringReader("text");
+    insert.setCharacterStream(3, reader, 4);
+    insert.setNull(2, Types.VARCHAR);
+    insert.setLong(1, 7L);
+    insert.executeUpdate();
+
+    assertThat(seen.last().kind()).isEqualTo(Kind.UPDATE);
+    assertThat(seen.last().parameterSets()).containsExactly(Arrays.asList(7L, null, reader));
+  }
+
+  @Test
+  void aPrepareHasNoneYet() {
+    assertThat(seen.last().kind()).isEqualTo(Kind.PREPARE);
+    assertThat(seen.last().parameterSets()).isEmpty();
+  }
+
+  @Test
+  void parametersStayUntilTheyAreCleared() throws SQLException {
+    set(1, 2, 3);
+    insert.executeUpdate();
+    insert.setInt(2, 20);
+    insert.execute();
+    assertThat(seen.last().parameterSets()).containsExactly(List.of(1, 20, 3));
+
+    insert.clearParameters();
+    insert.setInt(1, 5);
+    insert.executeUpdate(); // the rest is null to this driver
+    assertThat(seen.last().parameterSets()).containsExactly(List.of(5));
+  }
+
+  @Test
+  void whatACallShowsStaysAsItWas() throws SQLException {
+    set(1, 2, 3);
+    insert.executeUpdate();
+    List<List<Object>> shown = seen.last().parameterSets();
+    set(4, 5, 6);
+
+    assertThat(shown).containsExactly(List.of(1, 2, 3));
+    assertThatThrownBy(() -> shown.get(0).set(0, "changed"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> shown.clear()).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void aBatchIsOneCallWithItsSizeAndAllItsParameters() throws SQLException {
+    addThree();
+    assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
+
+    assertThat(seen.last().kind()).isEqualTo(Kind.BATCH);
+    assertThat(seen.last().sql()).isEqualTo("INSERT INTO t VALUES (?, ?, ?)");
+    assertThat(seen.last().batchSize()).isEqualTo(3);
+    assertThat(seen.last().parameterSets())
+        .containsExactly(List.of(1, 1, 1), List.of(2, 2, 2), List.of(3, 3, 3));
+  }
+
+  @Test
+  void aNewBatchStartsEmpty() throws SQLException {
+    addThree();
+    insert.executeBatch();
+    set(9, 9, 9);
+    insert.addBatch();
+    insert.executeLargeBatch();
+
+    assertThat(seen.last().batchSize()).isEqualTo(1);
+    assertThat(seen.last().parameterSets()).containsExactly(List.of(9, 9, 9));
+  }
+
+  @Test
+  void aClearedBatchIsEmpty() throws SQLException {
+    addThree();
+    insert.clearBatch();
+    insert.executeBatch();
+
+    assertThat(seen.last().batchSize()).isZero();
+    assertThat(seen.last().parameterSets()).isEmpty();
+  }
+
+  @Test
+  void parametersByNameFollowAsEntries() throws SQLException {
+    CallableStatement call =
+        new InterceptedCallableStatement(
+            new ScriptedDriver().as(CallableStatement.class),
+            (InterceptedConnection) connection,
+            "CALL p");
+    call.setString("name", "first");
+    call.setInt(1, 5);
+    call.setString("name", "second");
+    call.setNull("gone", Types.INTEGER);
+    call.execute();
+
+    assertThat(seen.last().kind()).isEqualTo(Kind.EXECUTE);
+    assertThat(seen.last().parameterSets().get(0))
+        .containsExactly(5, Map.entry("name", "second"), new Nothing("gone").entry());
+  }
+
+  /** An entry that {@code Map.entry} can't make. */
+  private record Nothing(String name) {
+    Map.Entry<String, Object> entry() {
+      return new java.util.AbstractMap.SimpleEntry<>(name, null);
+    }
+  }
+
+  @Test
+  void nothingIsCapturedUnlessWanted() throws SQLException {
+    Seen without = Seen.all();
+    try (Connection plain = SluiceDataSource.wrap(Databases.h2(), without).getConnection();
+        PreparedStatement query = plain.prepareStatement("SELECT CAST(? AS INT)")) {
+      query.setInt(1, 1);
+      query.executeQuery();
+      assertThat(without.last().parameterSets()).isEmpty();
+      query.addBatch();
+      assertThat(((InterceptedPreparedStatement) query).parameters).isNull();
+    }
+  }
+
+  @Test
+  void anIndexBeyondReasonCostsNoMemory() {
+    Parameters parameters = new Parameters();
+    parameters.set(Integer.MAX_VALUE, "x");
+    parameters.set(0, "x");
+    parameters.set(20, "y");
+
+    assertThat(parameters.current().get(0)).hasSize(20).endsWith("y");
+  }
+
+  private void addThree() throws SQLException {
+    for (int i = 1; i <= 3; i++) {
+      set(i, i, i);
+      insert.addBatch();
+    }
+  }
+
+  private void set(int a, int b, int c) throws SQLException {
+    insert.setInt(1, a);
+    insert.setInt(2, b);
+    insert.setInt(3, c);
+  }
+}
