@@ -19,6 +19,7 @@ record Shell(Path folder) {
   Result piped(byte[] input, String... args) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("--enable-native-access=ALL-UNNAMED");
     line.add("-XX:TieredStopAtLevel=1");
     line.add("-XX:+UseSerialGC");
     line.add("-cp");
