@@ -2,6 +2,7 @@ package dev.sluice.sqlite;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ public final class SqliteDataSource implements DataSource {
   /** Shorter than this is no database yet. */
   private static final long HEADER_BYTES = 16;
 
+  private static final int MOST_LINKS = 40;
+
   private final Path path;
   private final String url;
 
@@ -43,7 +46,7 @@ public final class SqliteDataSource implements DataSource {
    * @return the data source; nothing is opened yet
    */
   public static SqliteDataSource at(Path path) {
-    return new SqliteDataSource(Objects.requireNonNull(path, "path").toAbsolutePath().normalize());
+    return new SqliteDataSource(Objects.requireNonNull(path, "path").toAbsolutePath());
   }
 
   /**
@@ -73,25 +76,38 @@ public final class SqliteDataSource implements DataSource {
   }
 
   private void ready() throws SQLException, IOException {
-    if (Files.isDirectory(path)) {
-      throw new SQLException(path + " is a folder; name a file in it");
+    Path file = target();
+    Path folder = file.getParent();
+    if (Files.isDirectory(file)) {
+      throw new SQLException(file + " is a folder; name a file in it");
     }
-    if (!Files.exists(path)) {
-      createFolder(path.getParent());
-    } else if (!Files.isRegularFile(path)) {
-      throw new SQLException(path + " is not a regular file; name another one");
-    } else if (!Files.isReadable(path) || !Files.isWritable(path)) {
-      throw new SQLException(path + " is not readable and writable for this user; change its mode");
+    if (!Files.exists(file)) {
+      createFolder(folder);
+    } else if (!Files.isRegularFile(file)) {
+      throw new SQLException(file + " is not a regular file; name another one");
+    } else if (!Files.isReadable(file) || !Files.isWritable(file)) {
+      throw new SQLException(file + " is not readable and writable for this user; change its mode");
     }
-    if (!Files.isWritable(path.getParent())) {
+    if (!Files.isWritable(folder)) {
       throw new SQLException(
-          "the folder "
-              + path.getParent()
-              + " is not writable for this user; SQLite needs to create files there");
+          "the folder %s is not writable for this user; SQLite needs to create files there"
+              .formatted(folder));
     }
-    if (!Files.exists(path) || Files.size(path) < HEADER_BYTES) {
-      removeStaleMarkers();
+    if (!Files.exists(file) || Files.size(file) < HEADER_BYTES) {
+      removeStaleMarkers(file);
     }
+  }
+
+  /** What SQLite will open: links followed, also to a file that is not there yet. */
+  private Path target() throws SQLException, IOException {
+    Path target = path;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MOST_LINKS) {
+        throw new SQLException(path + " is a ring of symbolic links; name a file");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   private void createFolder(Path folder) throws SQLException {
@@ -109,8 +125,7 @@ public final class SqliteDataSource implements DataSource {
    * Removes what SimpleBroker (Python) noted about an earlier file of this name; it would believe
    * the note and skip its set-up of the new one.
    */
-  private void removeStaleMarkers() throws IOException {
-    Path file = Files.exists(path) ? path.toRealPath() : path;
+  private static void removeStaleMarkers(Path file) throws IOException {
     String status = file.getFileName() + ".status";
     Files.deleteIfExists(file.resolveSibling(status));
     try (DirectoryStream<Path> halfWritten =
@@ -120,6 +135,8 @@ public final class SqliteDataSource implements DataSource {
       for (Path entry : halfWritten) {
         Files.deleteIfExists(entry);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
