@@ -1,13 +1,18 @@
 package dev.sluice.broker.sqlite;
 
 import dev.sluice.broker.error.IncompatibleDatabaseException;
+import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Session;
 import dev.sluice.jdbc.runner.SqlRunner;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,11 +65,19 @@ final class SqliteSchema {
           "idx_messages_ts_unique",
           "idx_queue_aliases_target");
 
-  /** What a look at the file told. A version of 0 stands for none. */
-  private record Found(boolean empty, boolean wal, Set<String> objects, int version) {
+  private static final Set<String> META =
+      Set.of("magic", "schema_version", "last_ts", "alias_version");
+
+  /** What a look at the file told: its objects, and the rows of table meta as text. */
+  private record Found(boolean wal, Set<String> objects, Map<String, String> meta) {
+    boolean empty() {
+      return objects.isEmpty();
+    }
+
     boolean complete() {
       return wal
-          && version == VERSION
+          && String.valueOf(VERSION).equals(meta.get("schema_version"))
+          && meta.keySet().containsAll(META)
           && objects.containsAll(OBJECTS)
           && LEGACY_INDEXES.stream().noneMatch(objects::contains);
     }
@@ -83,12 +96,27 @@ final class SqliteSchema {
           });
     }
     if (!found.complete()) {
+      complete(runner);
+    }
+  }
+
+  private static void complete(SqlRunner runner) throws SQLException {
+    try {
       runner.run(
           CREATE,
           session -> {
+            inspect(session); // again, since somebody else may have come first
             create(session);
             return null;
           });
+    } catch (SQLException e) {
+      if (SqlError.of(e).kind() == ErrorKind.UNIQUE) {
+        throw new IntegrityException(
+            "two messages of this old file have the same ID, which a newer one can't hold; nothing"
+                + " was changed. Delete one of them (%s)".formatted(e.getMessage()),
+            e);
+      }
+      throw e;
     }
   }
 
@@ -96,14 +124,15 @@ final class SqliteSchema {
     requireReturning(session);
     Set<String> objects =
         new HashSet<>(session.query("SELECT name FROM sqlite_master", row -> row.getString(1)));
-    int version = 0;
+    Map<String, String> meta = Map.of();
     if (objects.contains("meta")) {
-      version = recognise(session, objects);
+      meta = meta(session);
+      recognise(session, objects, meta);
     } else if (!objects.isEmpty()) {
       throw foreign("it has tables, but none of the broker's");
     }
     boolean wal = "wal".equals(text(session, "PRAGMA journal_mode"));
-    return new Found(objects.isEmpty(), wal, objects, version);
+    return new Found(wal, objects, meta);
   }
 
   private static void requireReturning(Session session) throws SQLException {
@@ -117,12 +146,20 @@ final class SqliteSchema {
     }
   }
 
-  /** The version of a file that is ours; the magic is text in a column meant for numbers. */
-  private static int recognise(Session session, Set<String> objects) throws SQLException {
+  /** The rows of table meta; the magic is text in a column meant for numbers. */
+  private static Map<String, String> meta(Session session) throws SQLException {
     if (!columns(session, "meta").containsAll(Set.of("key", "value"))) {
       throw foreign("its table meta is another one");
     }
-    String magic = text(session, "SELECT value FROM meta WHERE key = 'magic'");
+    Map<String, String> meta = new HashMap<>();
+    session.query(
+        "SELECT key, value FROM meta", row -> meta.put(row.getString(1), row.getString(2)));
+    return meta;
+  }
+
+  private static void recognise(Session session, Set<String> objects, Map<String, String> meta)
+      throws SQLException {
+    String magic = meta.get("magic");
     if (magic == null) {
       if (!objects.contains("messages")
           || !columns(session, "messages").containsAll(Set.of("id", "queue", "body", "ts"))) {
@@ -131,24 +168,22 @@ final class SqliteSchema {
     } else if (!magic.equals(MAGIC)) {
       throw foreign("its mark is \"%s\", not \"%s\"".formatted(magic, MAGIC));
     }
-    String version = text(session, "SELECT value FROM meta WHERE key = 'schema_version'");
-    return version == null ? 1 : supported(version);
+    String version = meta.get("schema_version");
+    if (version != null && version(version) > VERSION) {
+      throw new IncompatibleDatabaseException(
+          "Database schema version %s is newer than supported version %d; nothing was changed. Use"
+                  .formatted(version, VERSION)
+              + " a newer release of this program.",
+          null);
+    }
   }
 
-  private static int supported(String version) {
+  private static long version(String text) {
     try {
-      int number = Integer.parseInt(version);
-      if (number <= VERSION) {
-        return number;
-      }
+      return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw foreign("its version is \"" + version + "\"");
+      throw foreign("its version is \"" + text + "\"");
     }
-    throw new IncompatibleDatabaseException(
-        "Database schema version %s is newer than supported version %d; nothing was changed. Use a"
-                .formatted(version, VERSION)
-            + " newer release of this program.",
-        null);
   }
 
   private static IncompatibleDatabaseException foreign(String why) {
