@@ -31,7 +31,9 @@ final class Details {
           .addKeyValue("unit.id", unit.id())
           .addKeyValue("attempt", unit.attempts());
     }
-    event.addKeyValue("micros", nanos / 1000);
+    if (nanos != Logging.UNTIMED) {
+      event.addKeyValue("micros", nanos / 1000);
+    }
   }
 
   private void addStatement(LoggingEventBuilder event, JdbcCall<?> call) {

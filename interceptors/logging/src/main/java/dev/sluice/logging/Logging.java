@@ -40,7 +40,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  *   <tr><td>{@code transaction}</td><td>the id of the runner's transaction</td></tr>
  *   <tr><td>{@code unit}, {@code unit.id}, {@code attempt}</td><td>name and id of the unit, and
  *       which attempt at it this belongs to</td></tr>
- *   <tr><td>{@code micros}</td><td>the duration in microseconds</td></tr>
+ *   <tr><td>{@code micros}</td><td>the duration in microseconds; a statement is timed
+ *       only while its success would be logged or a {@link Builder#slowerThan threshold} is set</td></tr>
  *   <tr><td>{@code error}, {@code code}</td><td>the {@link ErrorKind}, or where that is {@code
  *       OTHER} the class of the exception, and the driver's error code or else the SQLSTATE</td></tr>
  * </table>
@@ -52,6 +53,10 @@ import org.slf4j.spi.LoggingEventBuilder;
  * costs one look at the level. Thread-safe; errors pass through as thrown.
  */
 public final class Logging implements Interceptor {
+
+  static final long UNTIMED = -1;
+
+  private static final long NEVER_SLOW = Long.MAX_VALUE;
 
   private final Logger logger;
   private final Set<Kind> kinds;
@@ -101,17 +106,26 @@ public final class Logging implements Interceptor {
     if (!logger.isEnabledForLevel(mostSevere) || (!upkeep && call.purpose() == Purpose.UPKEEP)) {
       return next.proceed(call);
     }
-    long start = System.nanoTime();
+    boolean timed = timed(call);
+    long start = timed ? System.nanoTime() : 0;
     R result;
     try {
       result = next.proceed(call);
     } catch (Throwable failure) {
-      log(Outcome.FAILED, call, System.nanoTime() - start, null, failure);
+      long nanos = timed ? System.nanoTime() - start : UNTIMED;
+      log(Outcome.FAILED, call, nanos, null, failure);
       throw failure;
     }
-    long nanos = System.nanoTime() - start;
+    long nanos = timed ? System.nanoTime() - start : UNTIMED;
     log(outcome(call, nanos), call, nanos, result, null);
     return result;
+  }
+
+  /** The clock is the dearest part of a statement that is not logged. */
+  private boolean timed(Call<?> call) {
+    return slowNanos != NEVER_SLOW
+        || call instanceof UnitCall<?>
+        || logger.isEnabledForLevel(levels.get(Outcome.DONE));
   }
 
   private Outcome outcome(Call<?> call, long nanos) {
@@ -152,7 +166,7 @@ public final class Logging implements Interceptor {
 
     private final Map<Outcome, Level> levels = new EnumMap<>(Outcome.class);
     private Logger logger = LoggerFactory.getLogger(Logging.class);
-    private long slowNanos = Long.MAX_VALUE;
+    private long slowNanos = NEVER_SLOW;
     private int maxSqlLength = 500;
     private boolean literals;
     private boolean exceptions;

@@ -71,6 +71,6 @@ final class SqlText {
 
   /** Control characters too: they could forge a line of the log. */
   private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isISOControl(c);
+    return c <= ' ' || (c >= 0x7F && (Character.isWhitespace(c) || Character.isISOControl(c)));
   }
 }

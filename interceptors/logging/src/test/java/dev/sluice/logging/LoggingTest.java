@@ -142,6 +142,17 @@ class LoggingTest {
   }
 
   @Test
+  void aStatementIsTimedOnlyWhereTheTimeIsOfUse() {
+    log.logger().setLevel(Level.WARN);
+    catchThrowable(() -> run(logging(), failing(new SQLException("no"))));
+    assertThat(pairs(log.only())).doesNotContainKey("micros");
+
+    Logging.Builder slow = logging().slowerThan(Duration.ofDays(1));
+    catchThrowable(() -> run(slow, failing(new SQLException("no"))));
+    assertThat(pairs(log.events().get(1))).containsKey("micros");
+  }
+
+  @Test
   void neitherParametersNorMessagesNorLiteralsAreLogged() throws SQLException {
     run(logging(), Calls.update(Calls.CONNECTION, "UPDATE t SET x = ?", () -> 1));
     run(logging(), Calls.plainUpdate("UPDATE t SET x = 'secret'", () -> 1));
