@@ -11,7 +11,8 @@ public enum ErrorKind {
   SNAPSHOT_CONFLICT,
   /**
    * The database refused this transaction because of another one that ran at the same time.
-   * Repeating the whole transaction helps.
+   * Repeating the whole transaction helps. Also a deadlock where the database does not tell the two
+   * apart.
    */
   SERIALIZATION,
   /** This transaction was chosen to end a deadlock. Repeating the whole transaction helps. */

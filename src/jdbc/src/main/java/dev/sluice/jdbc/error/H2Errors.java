@@ -7,18 +7,19 @@ import java.util.Map;
 
 /**
  * H2, after its {@code org.h2.api.ErrorCode}. Vendor codes; those in the standard's classes (22,
- * 23, 42) are also the SQLSTATE and are left to it.
+ * 23, 40, 42) are also the SQLSTATE and are left to it. 40001 is both a deadlock and a row changed
+ * since the snapshot.
  *
- * <p>A failed statement is undone, a deadlock undoes its transaction.
+ * <p>A failed statement is undone; 40001 undoes the transaction.
  */
 final class H2Errors {
 
   private static final Map<Integer, SqlError> CODES =
       new Rows<Integer>()
           .addNotRun(BUSY, 50200)
-          .addNotRun(DEADLOCK, 40001)
           .addNotRun(SERIALIZATION, 90131)
           .add(CONNECTION, 90067, 90098, 90121)
+          .add(CANCELLED, 57014)
           .add(MEMORY, 90108)
           .add(IO, 90028, 90031)
           .add(READ_ONLY, 90097)

@@ -40,6 +40,7 @@ public record SqlError(ErrorKind kind, boolean notRun) {
    * @return never null; {@link ErrorKind#OTHER} where nothing is known
    */
   public static SqlError of(SQLException e) {
+    Objects.requireNonNull(e, "e");
     SqlError best = UNKNOWN;
     for (SQLException link : Causes.of(e)) {
       if (link instanceof StoppedException) return STOPPED;
