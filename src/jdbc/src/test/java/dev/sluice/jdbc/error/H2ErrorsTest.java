@@ -138,7 +138,7 @@ class H2ErrorsTest {
   void aDatabaseThatIsShutDownMeansNoConnection() throws SQLException {
     try (Connection one = open();
         Connection other = open()) {
-      run(one, "SHUTDOWN");
+      run(one, "SHUTDOWN IMMEDIATELY");
       assertThat(SqlError.of(provoke(() -> run(other, "SELECT 1"))).kind()).isEqualTo(CONNECTION);
     }
   }

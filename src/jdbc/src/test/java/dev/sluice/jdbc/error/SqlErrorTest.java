@@ -32,15 +32,34 @@ class SqlErrorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "08001, CONNECTION, true", "08003, CONNECTION, true", "08004, CONNECTION, true",
-    "08006, CONNECTION, false", "08007, CONNECTION, false", "08S01, CONNECTION, false",
-    "21000, DATA, false", "22003, DATA, false", "23000, CONSTRAINT, false",
-    "23505, UNIQUE, false", "25006, READ_ONLY, false", "25001, TRANSACTION_STATE, false",
-    "28000, PERMISSION, false", "3B001, TRANSACTION_STATE, false", "3D000, CANNOT_OPEN, false",
-    "40001, SERIALIZATION, true", "40002, CONSTRAINT, false", "40003, OTHER, false",
-    "42000, SYNTAX, false", "42501, PERMISSION, false", "44000, CONSTRAINT, false",
-    "57014, CANCELLED, false", "HY008, CANCELLED, false", "HYT00, TIMEOUT, false",
-    "HY001, MEMORY, false", "0A000, MISUSE, false", "99999, OTHER, false", "08, OTHER, false",
+    "08001, CONNECTION, true",
+    "08003, CONNECTION, true",
+    "08004, CONNECTION, true",
+    "08006, CONNECTION, false",
+    "08007, CONNECTION, false",
+    "08S01, CONNECTION, false",
+    "21000, DATA, false",
+    "22003, DATA, false",
+    "23000, CONSTRAINT, false",
+    "23505, UNIQUE, false",
+    "25006, READ_ONLY, false",
+    "25001, TRANSACTION_STATE, false",
+    "28000, PERMISSION, false",
+    "3B001, TRANSACTION_STATE, false",
+    "3D000, CANNOT_OPEN, false",
+    "40001, SERIALIZATION, true",
+    "40002, CONSTRAINT, false",
+    "40003, OTHER, false",
+    "42000, SYNTAX, false",
+    "42501, PERMISSION, false",
+    "44000, CONSTRAINT, false",
+    "57014, CANCELLED, false",
+    "HY008, CANCELLED, false",
+    "HYT00, TIMEOUT, false",
+    "HY001, MEMORY, false",
+    "0A000, MISUSE, false",
+    "99999, OTHER, false",
+    "08, OTHER, false",
     ", OTHER, false"
   })
   void anUnknownDatabaseIsReadByItsSqlState(String state, ErrorKind kind, boolean notRun) {
@@ -66,11 +85,22 @@ class SqlErrorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "23505, UNIQUE, true", "25P03, CONNECTION, false", "25P04, CONNECTION, false",
-    "40P01, DEADLOCK, true", "53100, FULL, true", "53200, MEMORY, true",
-    "57P02, CONNECTION, false", "57P03, CONNECTION, true", "57P05, CONNECTION, false",
-    "08P01, CONNECTION, false", "XX001, CORRUPT, false", "XX002, CORRUPT, false",
-    "54000, DATA, false", "58030, IO, false", "40003, OTHER, false", "XX000, OTHER, false"
+    "23505, UNIQUE, true",
+    "25P03, CONNECTION, false",
+    "25P04, CONNECTION, false",
+    "40P01, DEADLOCK, true",
+    "53100, FULL, true",
+    "53200, MEMORY, true",
+    "57P02, CONNECTION, false",
+    "57P03, CONNECTION, true",
+    "57P05, CONNECTION, false",
+    "08P01, CONNECTION, false",
+    "XX001, CORRUPT, false",
+    "XX002, CORRUPT, false",
+    "54000, DATA, false",
+    "58030, IO, false",
+    "40003, OTHER, false",
+    "XX000, OTHER, false"
   })
   void whatPostgresqlRarelySaysIsReadByItsDocumentedState(
       String state, ErrorKind kind, boolean notRun) {
@@ -80,8 +110,7 @@ class SqlErrorTest {
 
   @Test
   void aWrapperSaysWhatItsCauseSays() {
-    SQLException wrapped =
-        new SQLException("while writing", new IllegalStateException(BUSY_BELOW));
+    SQLException wrapped = new SQLException("while writing", new IllegalStateException(BUSY_BELOW));
 
     assertThat(SqlError.of(wrapped)).isEqualTo(new SqlError(BUSY, true));
   }

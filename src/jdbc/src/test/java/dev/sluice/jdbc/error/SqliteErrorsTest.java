@@ -201,8 +201,7 @@ class SqliteErrorsTest {
           "CREATE TABLE plain(a)",
           "INSERT INTO plain(rowid, a) VALUES (1, 0)",
           "CREATE TABLE guarded(a)",
-          "CREATE TRIGGER guard BEFORE INSERT ON guarded"
-              + " BEGIN SELECT RAISE(ABORT, 'no'); END",
+          "CREATE TRIGGER guard BEFORE INSERT ON guarded" + " BEGIN SELECT RAISE(ABORT, 'no'); END",
           "CREATE TABLE typed(a INTEGER) STRICT");
 
       SQLException e = provoke(() -> run(c, sql));
@@ -270,7 +269,8 @@ class SqliteErrorsTest {
 
   @Test
   void aTextFileIsNotADatabase() throws Exception {
-    Files.writeString(folder.resolve("t.db"), "not a database, but long enough to ask\n".repeat(50));
+    Files.writeString(
+        folder.resolve("t.db"), "not a database, but long enough to ask\n".repeat(50));
     try (Connection c = open("t.db")) {
       assertThat(SqlError.of(provoke(() -> count(c))))
           .isEqualTo(new SqlError(NOT_A_DATABASE, true));
