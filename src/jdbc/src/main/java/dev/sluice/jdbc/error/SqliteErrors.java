@@ -41,35 +41,11 @@ final class SqliteErrors {
           .table();
 
   /** The names of the primary codes, by number; for a driver that leaves out the prefix. */
-  private static final String[] PRIMARY = {
-    null,
-    "ERROR",
-    "INTERNAL",
-    "PERM",
-    "ABORT",
-    "BUSY",
-    "LOCKED",
-    "NOMEM",
-    "READONLY",
-    "INTERRUPT",
-    "IOERR",
-    "CORRUPT",
-    "NOTFOUND",
-    "FULL",
-    "CANTOPEN",
-    "PROTOCOL",
-    "EMPTY",
-    "SCHEMA",
-    "TOOBIG",
-    "CONSTRAINT",
-    "MISMATCH",
-    "MISUSE",
-    "NOLFS",
-    "AUTH",
-    "FORMAT",
-    "RANGE",
-    "NOTADB"
-  };
+  private static final String[] PRIMARY =
+      ("OK ERROR INTERNAL PERM ABORT BUSY LOCKED NOMEM READONLY INTERRUPT IOERR CORRUPT NOTFOUND"
+              + " FULL CANTOPEN PROTOCOL EMPTY SCHEMA TOOBIG CONSTRAINT MISMATCH MISUSE NOLFS AUTH"
+              + " FORMAT RANGE NOTADB")
+          .split(" ");
 
   private SqliteErrors() {}
 
@@ -87,7 +63,7 @@ final class SqliteErrors {
     int end = message.indexOf(']');
     if (message.startsWith(PREFIX) && end > 0) return message.substring(PREFIX.length(), end);
     int primary = code & 0xff;
-    return primary < PRIMARY.length ? PRIMARY[primary] : null;
+    return primary > 0 && primary < PRIMARY.length ? PRIMARY[primary] : null;
   }
 
   private static String firstWord(String name) {
@@ -102,7 +78,7 @@ final class SqliteErrors {
     if (message.contains("no transaction is active")
         || message.contains("within a transaction")
         || message.contains("no such savepoint")) return new SqlError(TRANSACTION_STATE, true);
-    return message.contains("no such ") ? new SqlError(UNDEFINED_OBJECT, true) : null;
+    return message.contains("(no such ") ? new SqlError(UNDEFINED_OBJECT, false) : null;
   }
 
   /** The driver's own complaints: a bare exception without code and cause. */

@@ -2,7 +2,9 @@ package dev.sluice.jdbc.error;
 
 import static dev.sluice.jdbc.error.ErrorKind.*;
 import static dev.sluice.jdbc.error.Provoked.assertThatError;
+import static dev.sluice.jdbc.error.Provoked.failure;
 import static dev.sluice.jdbc.error.Provoked.provoke;
+import static dev.sluice.jdbc.error.Provoked.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.channels.FileChannel;
@@ -233,20 +235,5 @@ class H2ErrorsTest {
 
   private Connection open() throws SQLException {
     return DriverManager.getConnection(url, "sa", "");
-  }
-
-  private static SQLException failure(Connection c, String sql) {
-    try {
-      run(c, sql);
-      return null;
-    } catch (SQLException e) {
-      return e;
-    }
-  }
-
-  private static void run(Connection c, String... statements) throws SQLException {
-    try (Statement s = c.createStatement()) {
-      for (String sql : statements) s.execute(sql);
-    }
   }
 }

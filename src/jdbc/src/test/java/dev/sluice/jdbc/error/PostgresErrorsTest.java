@@ -2,7 +2,9 @@ package dev.sluice.jdbc.error;
 
 import static dev.sluice.jdbc.error.ErrorKind.*;
 import static dev.sluice.jdbc.error.Provoked.assertThatError;
+import static dev.sluice.jdbc.error.Provoked.failure;
 import static dev.sluice.jdbc.error.Provoked.provoke;
+import static dev.sluice.jdbc.error.Provoked.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -343,21 +345,6 @@ class PostgresErrorsTest {
         ResultSet rows = s.executeQuery(sql)) {
       rows.next();
       return rows.getInt(1);
-    }
-  }
-
-  private static SQLException failure(Connection c, String sql) {
-    try {
-      run(c, sql);
-      return null;
-    } catch (SQLException e) {
-      return e;
-    }
-  }
-
-  private static void run(Connection c, String... statements) throws SQLException {
-    try (Statement s = c.createStatement()) {
-      for (String sql : statements) s.execute(sql);
     }
   }
 }

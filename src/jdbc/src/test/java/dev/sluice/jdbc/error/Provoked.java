@@ -2,12 +2,14 @@ package dev.sluice.jdbc.error;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Makes exceptions, for the tests of this package. */
+/** Makes and asserts on exceptions, for the tests of this package. */
 final class Provoked {
 
   private Provoked() {}
@@ -17,6 +19,23 @@ final class Provoked {
     SQLException e = catchThrowableOfType(SQLException.class, call);
     if (e == null) throw new AssertionError("nothing was thrown");
     return e;
+  }
+
+  /** Runs statements, one after another. */
+  static void run(Connection c, String... statements) throws SQLException {
+    try (Statement s = c.createStatement()) {
+      for (String sql : statements) s.execute(sql);
+    }
+  }
+
+  /** What a statement that may fail or not has failed with; null where it has not. */
+  static SQLException failure(Connection c, String sql) {
+    try {
+      run(c, sql);
+      return null;
+    } catch (SQLException e) {
+      return e;
+    }
   }
 
   /** Asserts on the exception itself; AssertJ would take it for the list of its causes. */

@@ -91,6 +91,7 @@ class SqlErrorTest {
     "40P01, DEADLOCK, true",
     "53100, FULL, true",
     "53200, MEMORY, true",
+    "57P01, CONNECTION, false",
     "57P02, CONNECTION, false",
     "57P03, CONNECTION, true",
     "57P05, CONNECTION, false",
