@@ -80,7 +80,8 @@ final class Lease {
         connection.rollback();
       }
     } catch (SQLException e) {
-      if (!nothingToRollBack(e)) {
+      // SQLite rolls back by itself on some errors, and then refuses the second time.
+      if (SqlError.of(e).kind() != ErrorKind.TRANSACTION_STATE) {
         broken = true;
         throw e;
       }
@@ -109,12 +110,6 @@ final class Lease {
       broken = true;
       suppress(failure, e);
     }
-  }
-
-  /** SQLite rolls back by itself on some errors and then refuses the second time. */
-  private boolean nothingToRollBack(SQLException e) {
-    String message = e.getMessage();
-    return transactions.byText() && message != null && message.contains("no transaction is active");
   }
 
   /** The transaction is over by now: a connection that can't go on is given up, silently. */
