@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Opens connections and sets them up. */
+/** Opens connections, in autocommit whatever a pool's default is, and sets them up. */
 record Connector(DataSource source, TransactionStyle transactions, ConnectionSetup setup) {
 
   /** A connection of the unit's own, set up; closed again if that fails. */
@@ -20,13 +20,16 @@ record Connector(DataSource source, TransactionStyle transactions, ConnectionSet
     try {
       ConnectionState state = connection.unwrap(ConnectionState.class);
       state.bind(unit, Purpose.UPKEEP);
+      if (!connection.getAutoCommit()) {
+        connection.setAutoCommit(true);
+      }
       setup.prepare(connection);
       return new Lease(connection, state, transactions);
     } catch (Throwable failure) {
       try {
         connection.close();
-      } catch (SQLException closing) {
-        failure.addSuppressed(closing);
+      } catch (SQLException | RuntimeException closing) {
+        Cleanup.report(failure, "a connection did not close", closing);
       }
       throw failure;
     }

@@ -8,7 +8,8 @@ import java.sql.SQLException;
  *
  * <p>For interceptors a transaction held open is two units of the session's name that share a
  * transaction id: one that begins, repeatable as the session's unit says, and one that settles,
- * never repeated. Used by one thread at a time; {@link #close} may come from another.
+ * never repeated. Used by one thread at a time; {@link #close} may come from another, and then
+ * waits for the verb under way.
  */
 public interface HeldSession extends Session, AutoCloseable {
 
@@ -50,7 +51,11 @@ public interface HeldSession extends Session, AutoCloseable {
    */
   void rollback() throws SQLException;
 
-  /** Rolls back what is open and gives the connection back. Again is harmless. */
+  /**
+   * Rolls back what is open and gives the connection back. Again is harmless.
+   *
+   * @throws IllegalStateException if called by the work of this session's own {@link #begin(Work)}
+   */
   @Override
   void close();
 }

@@ -30,7 +30,7 @@ final class KeptLeases implements Leases {
 
   @Override
   public void close() {
-    long deadline = System.nanoTime() + options.closeTimeout().toNanos();
+    long deadline = System.nanoTime() + LeaseOptions.nanos(options.closeTimeout());
     pools.values().forEach(pool -> pool.close(deadline));
   }
 }

@@ -5,22 +5,17 @@ import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.runner.Statements.Prepared;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A connection in a runner's hands, with its prepared statements. Used by one thread at a time. */
 final class Lease {
-
-  private static final int STATEMENTS = 64;
 
   private static final Set<ErrorKind> UNTRUSTED =
       EnumSet.of(ErrorKind.CONNECTION, ErrorKind.IO, ErrorKind.CORRUPT, ErrorKind.NOT_A_DATABASE);
@@ -28,7 +23,7 @@ final class Lease {
   private final Connection connection;
   private final ConnectionState state;
   private final TransactionStyle transactions;
-  private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(32, 0.75f, true);
+  private final Statements statements;
   private UnitCall<?> unit;
   private boolean broken;
 
@@ -36,20 +31,27 @@ final class Lease {
     this.connection = connection;
     this.state = state;
     this.transactions = transactions;
+    this.statements = new Statements(connection);
   }
 
   Connection connection() {
     return connection;
   }
 
-  /** Whether it must not be used again. */
-  boolean broken() {
-    return broken;
+  /** Whether another unit may have it: it can be trusted and no transaction was left open on it. */
+  boolean reusable() {
+    return !broken && !state.inTransaction();
   }
 
   void bind(UnitCall<?> unit) {
     this.unit = unit;
     state.bind(unit, unit.purpose());
+  }
+
+  /** It is nobody's until the next unit, whose values are not to be kept alive by it. */
+  void unbind() {
+    state.bind(null, unit.purpose());
+    unit = null;
   }
 
   void begin(long transactionId) throws SQLException {
@@ -64,11 +66,14 @@ final class Lease {
   void commit() throws SQLException {
     if (transactions.byText()) {
       update(transactions.commit());
+      if (state.inTransaction()) {
+        throw new IllegalStateException("an interceptor kept a COMMIT from the database");
+      }
     } else {
       connection.commit();
     }
     state.transaction(0);
-    restoreAutoCommit(null);
+    restoreAutoCommit();
   }
 
   /** Rolls back; a lease on which that fails is broken, and closing it ends the transaction too. */
@@ -76,7 +81,8 @@ final class Lease {
     try {
       if (transactions.byText()) {
         update(transactions.rollback());
-      } else {
+        broken |= state.inTransaction(); // an interceptor kept it from the database
+      } else if (!connection.getAutoCommit()) {
         connection.rollback();
       }
     } catch (SQLException e) {
@@ -85,10 +91,13 @@ final class Lease {
         broken = true;
         throw e;
       }
+    } catch (RuntimeException e) {
+      broken = true;
+      throw e;
     } finally {
       state.transaction(0);
     }
-    restoreAutoCommit(null);
+    restoreAutoCommit();
   }
 
   /** Gives the connection up if the failure says that it can't be trusted any more. */
@@ -107,105 +116,69 @@ final class Lease {
     try {
       rollback();
     } catch (SQLException | RuntimeException e) {
-      broken = true;
-      suppress(failure, e);
+      Cleanup.report(failure, "a transaction was not rolled back", e);
     }
   }
 
   /** The transaction is over by now: a connection that can't go on is given up, silently. */
-  private void restoreAutoCommit(Throwable failure) {
-    if (!transactions.byText()) {
-      try {
-        connection.setAutoCommit(true);
-      } catch (SQLException e) {
-        broken = true;
-        Cleanup.report(failure, "a connection did not return to autocommit and is closed", e);
-      }
+  private void restoreAutoCommit() {
+    if (transactions.byText()) {
+      return;
     }
+    state.bind(unit, Purpose.UPKEEP);
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException | RuntimeException e) {
+      broken = true;
+      Cleanup.report(null, "a connection did not return to autocommit and is closed", e);
+    }
+    state.bind(unit, unit.purpose());
   }
 
   <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters) throws SQLException {
-    PreparedStatement statement = prepared(sql);
+    Prepared prepared = prepared(sql);
     try {
-      bind(statement, parameters);
+      prepared.bind(parameters);
       List<T> values = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
+      try (ResultSet rows = prepared.statement.executeQuery()) {
         while (rows.next()) {
           values.add(mapper.map(rows));
         }
       }
+      statements.keep(prepared);
       return values;
     } catch (Throwable failure) {
-      forget(sql, failure);
+      checkAfter(failure);
+      statements.drop(prepared, failure);
       throw failure;
     }
   }
 
   int update(String sql, Object... parameters) throws SQLException {
-    PreparedStatement statement = prepared(sql);
+    Prepared prepared = prepared(sql);
     try {
-      bind(statement, parameters);
-      return statement.executeUpdate();
+      prepared.bind(parameters);
+      int count = prepared.statement.executeUpdate();
+      statements.keep(prepared);
+      return count;
     } catch (Throwable failure) {
-      forget(sql, failure);
+      checkAfter(failure);
+      statements.drop(prepared, failure);
       throw failure;
     }
   }
 
-  private PreparedStatement prepared(String sql) throws SQLException {
-    PreparedStatement known = statements.get(sql);
-    if (known != null) {
-      return known;
-    }
-    PreparedStatement fresh = connection.prepareStatement(sql);
-    statements.put(sql, fresh);
-    if (statements.size() > STATEMENTS) {
-      var eldest = statements.entrySet().iterator();
-      PreparedStatement dropped = eldest.next().getValue();
-      eldest.remove();
-      Cleanup.close(dropped, "a prepared statement");
-    }
-    return fresh;
-  }
-
-  /** A statement that failed is prepared anew next time: its plan or its state may be why. */
-  private void forget(String sql, Throwable failure) {
-    PreparedStatement statement = statements.remove(sql);
-    if (statement != null) {
-      try {
-        statement.close();
-      } catch (SQLException e) {
-        suppress(failure, e);
-      }
-    }
-  }
-
-  private static void bind(PreparedStatement statement, Object[] parameters) throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
-      if (value instanceof String text) {
-        statement.setString(i + 1, text);
-      } else if (value instanceof Long number) {
-        statement.setLong(i + 1, number);
-      } else if (value instanceof Integer number) {
-        statement.setInt(i + 1, number);
-      } else if (value == null) {
-        statement.setNull(i + 1, Types.NULL);
-      } else {
-        statement.setObject(i + 1, value);
-      }
+  private Prepared prepared(String sql) throws SQLException {
+    try {
+      return statements.take(sql);
+    } catch (SQLException failure) {
+      checkAfter(failure);
+      throw failure;
     }
   }
 
   void close() throws SQLException {
-    statements.values().forEach(statement -> Cleanup.close(statement, "a prepared statement"));
-    statements.clear();
+    statements.close();
     connection.close();
-  }
-
-  private static void suppress(Throwable failure, Throwable cleaning) {
-    if (failure != cleaning) {
-      failure.addSuppressed(cleaning);
-    }
   }
 }

@@ -23,6 +23,8 @@ public record LeaseOptions(
     Duration idleTimeout,
     Duration closeTimeout) {
 
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
   /** One writer, four readers, four held; 30 s wait, 60 s idle, 5 s closing. */
   public static final LeaseOptions DEFAULTS =
       new LeaseOptions(
@@ -34,9 +36,9 @@ public record LeaseOptions(
    * @param writers 1 or more
    * @param readers 1 or more
    * @param held 1 or more
-   * @param acquireTimeout not null
-   * @param idleTimeout not null
-   * @param closeTimeout not null
+   * @param acquireTimeout not null, not negative
+   * @param idleTimeout not null, not negative
+   * @param closeTimeout not null, not negative
    */
   public LeaseOptions {
     if (writers < 1 || readers < 1 || held < 1) {
@@ -44,8 +46,19 @@ public record LeaseOptions(
           "at least one writer, reader and held connection each, not %d, %d and %d"
               .formatted(writers, readers, held));
     }
-    Objects.requireNonNull(acquireTimeout, "acquireTimeout");
-    Objects.requireNonNull(idleTimeout, "idleTimeout");
-    Objects.requireNonNull(closeTimeout, "closeTimeout");
+    requireNotNegative("acquireTimeout", acquireTimeout);
+    requireNotNegative("idleTimeout", idleTimeout);
+    requireNotNegative("closeTimeout", closeTimeout);
+  }
+
+  private static void requireNotNegative(String name, Duration time) {
+    if (Objects.requireNonNull(time, name).isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, is " + time);
+    }
+  }
+
+  /** A time too long to be counted in nanoseconds, 292 years, is as good as for ever. */
+  static long nanos(Duration time) {
+    return time.compareTo(FOREVER) > 0 ? Long.MAX_VALUE : time.toNanos();
   }
 }

@@ -8,18 +8,23 @@ import dev.sluice.jdbc.UnitCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/** A lease in the caller's hands, whose transactions open and settle as units of their own. */
+/**
+ * A lease in the caller's hands, whose transactions open and settle as units of their own. Locked
+ * during each verb, so that a close by another thread comes after it.
+ */
 final class PinnedSession implements HeldSession {
 
   private final Unit unit;
   private final Pipeline pipeline;
   private final Lease lease;
   private final Consumer<Throwable> giveBack;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean open;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean beginning;
+  private boolean open;
+  private boolean closed;
 
   PinnedSession(Unit unit, Pipeline pipeline, Lease lease, Consumer<Throwable> giveBack) {
     this.unit = unit;
@@ -30,30 +35,46 @@ final class PinnedSession implements HeldSession {
 
   @Override
   public <R> R begin(Work<R> work) throws SQLException {
-    Lease alive = alive();
-    if (open) {
-      throw new IllegalStateException("\"" + unit.name() + "\" has a transaction open already");
-    }
-    long id = TransactionCall.nextId();
+    lock.lock();
     try {
-      return pipeline.run(new UnitCall<R>(unit, call -> open(alive, call, id, work)));
-    } catch (Throwable failure) {
-      abandon(failure);
-      throw failure;
+      alive();
+      if (open || beginning) {
+        throw new IllegalStateException("\"" + unit.name() + "\" has a transaction open already");
+      }
+      return beginUnit(TransactionCall.nextId(), work);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private <R> R open(Lease alive, UnitCall<R> call, long id, Work<R> work) throws SQLException {
-    call.startAttempt();
-    alive.bind(call);
+  private <R> R beginUnit(long id, Work<R> work) throws SQLException {
+    beginning = true;
     try {
-      alive.begin(id);
+      return pipeline.run(new UnitCall<R>(unit, call -> open(call, id, work)));
+    } catch (Throwable failure) {
+      abandon(failure);
+      throw failure;
+    } finally {
+      beginning = false;
+    }
+  }
+
+  /** One attempt; an earlier one that succeeded, and is repeated all the same, is undone first. */
+  private <R> R open(UnitCall<R> call, long id, Work<R> work) throws SQLException {
+    call.startAttempt();
+    lease.bind(call);
+    if (open) {
+      open = false;
+      lease.rollback();
+    }
+    try {
+      lease.begin(id);
       call.markBegun();
       R result = work.run(this);
       open = true;
       return result;
     } catch (Throwable failure) {
-      alive.rollBackAfter(failure);
+      lease.rollBackAfter(failure);
       throw failure;
     }
   }
@@ -73,12 +94,24 @@ final class PinnedSession implements HeldSession {
   }
 
   private void settle(End end) throws SQLException {
-    alive();
-    if (!open) {
-      throw new IllegalStateException("\"" + unit.name() + "\" has no transaction open");
+    lock.lock();
+    try {
+      alive();
+      if (beginning || !open) {
+        throw new IllegalStateException("\"" + unit.name() + "\" has no transaction open");
+      }
+      settleOpen(end);
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void settleOpen(End end) throws SQLException {
     try {
       pipeline.run(new UnitCall<Void>(unit.withRepeat(Repeat.NEVER), call -> settle(call, end)));
+      if (open) {
+        throw new IllegalStateException("an interceptor kept \"" + unit.name() + "\" from its end");
+      }
     } catch (Throwable failure) {
       abandon(failure);
       throw failure;
@@ -105,21 +138,36 @@ final class PinnedSession implements HeldSession {
   @Override
   public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
       throws SQLException {
-    return alive().query(sql, mapper, parameters);
+    lock.lock();
+    try {
+      return alive().query(sql, mapper, parameters);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public int update(String sql, Object... parameters) throws SQLException {
-    return alive().update(sql, parameters);
+    lock.lock();
+    try {
+      return alive().update(sql, parameters);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Connection connection() {
-    return alive().connection();
+    lock.lock();
+    try {
+      return alive().connection();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Lease alive() {
-    if (closed.get()) {
+    if (closed) {
       throw new IllegalStateException("the session \"" + unit.name() + "\" is closed");
     }
     return lease;
@@ -127,22 +175,30 @@ final class PinnedSession implements HeldSession {
 
   @Override
   public void close() {
-    if (closed.get()) {
-      return;
+    lock.lock();
+    try {
+      if (beginning) {
+        throw new IllegalStateException("\"" + unit.name() + "\" can't be closed by its own work");
+      }
+      if (!closed) {
+        closed = true;
+        giveBack.accept(rollBackQuietly());
+      }
+    } finally {
+      lock.unlock();
     }
-    Throwable failure = null;
+  }
+
+  /** Gives what went wrong, or null. */
+  private Throwable rollBackQuietly() {
     try {
       if (open) {
-        rollback();
+        settleOpen(lease::rollback);
       }
+      return null;
     } catch (SQLException | RuntimeException e) {
-      failure = e;
-      Cleanup.report(
-          null, "\"" + unit.name() + "\" did not roll back; its connection is closed", e);
-    } finally {
-      if (closed.compareAndSet(false, true)) {
-        giveBack.accept(failure);
-      }
+      Cleanup.report(null, "\"" + unit.name() + "\" failed to roll back when it was closed", e);
+      return e;
     }
   }
 }

@@ -54,7 +54,7 @@ public interface SqlRunner extends AutoCloseable {
 
   /**
    * Pins a connection whose transactions the caller begins and ends: for cursors, and for whatever
-   * must see one and the same connection again. Takes a connection at once.
+   * must see one and the same connection again. Takes a connection at once, as a unit of its own.
    *
    * @param unit names it, and carries timeout, stop signal and purpose; its mode chooses the kind
    *     of connection; not null
@@ -72,8 +72,10 @@ public interface SqlRunner extends AutoCloseable {
   Pipeline pipeline();
 
   /**
-   * Refuses new work at once, waits a while for units under way, and gives back every connection.
-   * Again is harmless. Does not close the data source.
+   * Refuses new work at once, and work that still waits for a connection. A leased runner waits a
+   * while for units under way on other threads and closes its connections, those in use when their
+   * units end; a plain one keeps none, so it does not wait. Again is harmless. Does not close the
+   * data source.
    */
   @Override
   void close();

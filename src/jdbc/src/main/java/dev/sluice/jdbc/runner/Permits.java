@@ -1,0 +1,210 @@
+package dev.sluice.jdbc.runner;
+
+import dev.sluice.jdbc.StopSignal;
+import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.UnitCall;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/**
+ * Leave to use one of a bounded number of connections, given in the order of asking. Who waits
+ * keeps its place until it is served, out of time, stopped or interrupted, or the runner closes.
+ */
+final class Permits {
+
+  private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A permit in use; compared by identity. */
+  static final class Permit {
+
+    private final String unit;
+    private final Thread thread = Thread.currentThread();
+    private long since;
+
+    private Permit(String unit) {
+      this.unit = unit;
+    }
+
+    @Override
+    public String toString() {
+      String name = thread.getName().isEmpty() ? thread.toString() : thread.getName();
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+      return "\"%s\" on thread \"%s\" for %d ms".formatted(unit, name, millis);
+    }
+  }
+
+  private record Waiter(Permit permit, Condition turn) {}
+
+  private final String name;
+  private final int size;
+  private final long timeout;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition returned = lock.newCondition();
+  private final Deque<Waiter> queue = new ArrayDeque<>();
+  private final Set<Permit> held = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean closed;
+
+  /**
+   * Permits for one use.
+   *
+   * @param name what messages call the connections
+   * @param timeout nanoseconds
+   */
+  Permits(String name, int size, long timeout) {
+    this.name = name;
+    this.size = size;
+    this.timeout = timeout;
+  }
+
+  Permit acquire(UnitCall<?> unit) throws SQLException {
+    lock.lock();
+    try {
+      checkBeforeWaiting(unit);
+      Permit permit = new Permit(unit.name());
+      if (held.size() < size) {
+        hold(permit);
+      } else {
+        refuseToWaitForOneself(unit);
+        await(unit, permit);
+      }
+      return permit;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(unit + " was interrupted before it began", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkBeforeWaiting(UnitCall<?> unit) throws SQLException, InterruptedException {
+    refuseIfClosed();
+    refuseIfStopped(unit);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void await(UnitCall<?> unit, Permit permit) throws SQLException, InterruptedException {
+    Waiter waiter = new Waiter(permit, lock.newCondition());
+    queue.addLast(waiter);
+    long start = System.nanoTime();
+    long most = Math.min(timeout, unit.nanosLeft());
+    boolean stoppable = unit.description().stop() != null;
+    try {
+      while (!held.contains(permit)) {
+        refuseIfClosed();
+        refuseIfStopped(unit);
+        long left = most - (System.nanoTime() - start);
+        if (left <= 0) {
+          throw noneFree(unit);
+        }
+        waiter.turn.awaitNanos(stoppable ? Math.min(left, STOP_CHECK_NANOS) : left);
+      }
+    } catch (Throwable failure) {
+      queue.remove(waiter);
+      release(permit);
+      throw failure;
+    }
+  }
+
+  private void hold(Permit permit) {
+    permit.since = System.nanoTime();
+    held.add(permit);
+  }
+
+  /** Hands it to the first who waits. Of one that is not held any more nothing is left to do. */
+  void release(Permit permit) {
+    lock.lock();
+    try {
+      if (held.remove(permit)) {
+        Waiter next = queue.pollFirst();
+        if (next != null) {
+          hold(next.permit);
+          next.turn.signal();
+        }
+        returned.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean closed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses everybody from now on, and waits for those who are in, except this thread itself. */
+  void close(long deadlineNanos) {
+    lock.lock();
+    try {
+      closed = true;
+      queue.forEach(waiter -> waiter.turn.signal());
+      queue.clear();
+      long left = deadlineNanos - System.nanoTime();
+      while (left > 0 && heldByOthers()) {
+        left = returned.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // waits no longer
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean heldByOthers() {
+    Thread self = Thread.currentThread();
+    return held.stream().anyMatch(permit -> permit.thread != self);
+  }
+
+  private void refuseIfClosed() {
+    if (closed) {
+      throw new IllegalStateException("the runner is closed");
+    }
+  }
+
+  private static void refuseIfStopped(UnitCall<?> unit) throws StoppedException {
+    StopSignal stop = unit.description().stop();
+    if (stop != null && stop.isStopped()) {
+      throw new StoppedException(unit + " was stopped before it began", null);
+    }
+  }
+
+  private void refuseToWaitForOneself(UnitCall<?> unit) {
+    Thread self = Thread.currentThread();
+    for (Permit permit : held) {
+      if (permit.thread == self) {
+        throw new IllegalStateException(
+            "%s can't start inside %s: it would wait for this thread's own %s connection"
+                .formatted(unit, permit, name));
+      }
+    }
+  }
+
+  private SQLException noneFree(UnitCall<?> unit) {
+    String holders = held.stream().map(Permit::toString).collect(Collectors.joining(", "));
+    if (unit.nanosLeft() <= 0) {
+      return new SQLTimeoutException(
+          "%s reached its deadline waiting for a %s connection, held by %s"
+              .formatted(unit, name, holders));
+    }
+    return new SQLTransientConnectionException(
+        "%s got no %s connection within %d ms; all %d are held: %s"
+            .formatted(unit, name, TimeUnit.NANOSECONDS.toMillis(timeout), size, holders));
+  }
+}
