@@ -120,7 +120,12 @@ class RetryOfJdbcCallsTest {
   }
 
   static List<Supplier<SQLException>> errorsThatAStatementMayHaveRunInto() {
-    return List.of(SqlFaults::busySnapshot, SqlFaults::broken, SqlFaults::io, SqlFaults::full);
+    return List.of(
+        SqlFaults::busySnapshot,
+        SqlFaults::broken,
+        SqlFaults::io,
+        SqlFaults::full,
+        () -> new SQLException("a deadlock of a database that is not known", "40P01"));
   }
 
   @ParameterizedTest

@@ -107,6 +107,11 @@ class RetryOfTransactionsTest {
         .isSameAs(work.last);
     assertThat(work.runs).isEqualTo(5);
 
+    Failing other = Failing.always(SqlFaults::busy);
+    assertThatThrownBy(() -> run(Repeat.WHOLE, other, member(WRITE), member(late)))
+        .isSameAs(other.last);
+    assertThat(other.runs).isEqualTo(5);
+
     Failing hopeless = Failing.always(SqlFaults::busy);
     assertThatThrownBy(() -> run(Repeat.WHOLE, hopeless, member(late), member(late)))
         .isSameAs(hopeless.last);

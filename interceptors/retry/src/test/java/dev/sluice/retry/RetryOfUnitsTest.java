@@ -14,10 +14,12 @@ import dev.sluice.jdbc.StopSignal;
 import dev.sluice.jdbc.StoppedException;
 import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.testing.SqlFaults;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +101,17 @@ class RetryOfUnitsTest {
     assertThat(failureOf(Retry.builder(), WRITE, work)).isSameAs(work.last);
     assertThat(work.runs).isEqualTo(1);
     assertThat(work.last).hasNoSuppressedExceptions();
+  }
+
+  @Test
+  void whatWasStoppedFurtherInIsNotRepeatedEvenIfCancellationIs() {
+    Failing work =
+        Failing.always(
+            () -> new SQLException("wrapped", new StoppedException("stopped", SqlFaults.busy())));
+
+    failureOf(Retry.builder().repeatOn(Set.of(ErrorKind.CANCELLED)), WRITE, work);
+
+    assertThat(work.runs).isEqualTo(1);
   }
 
   @Test
@@ -237,6 +250,23 @@ class RetryOfUnitsTest {
     assertThat(thrown).isSameAs(work.last);
     assertThat(timing.total()).isEqualTo(ofSeconds(30));
     assertThat(thrown.getSuppressed()).contains(broken);
+  }
+
+  @Test
+  void theFirstAnswerOfAProbeThatFailedBeforeIsNoProgress() {
+    AtomicInteger asked = new AtomicInteger();
+    Unit unit =
+        WRITE.withProgress(
+            () -> {
+              if (asked.incrementAndGet() <= 3) {
+                throw SqlFaults.broken();
+              }
+              return 42;
+            });
+
+    failureOf(Retry.builder(), unit, Failing.always(SqlFaults::busy));
+
+    assertThat(timing.total()).isEqualTo(ofSeconds(30));
   }
 
   @Test

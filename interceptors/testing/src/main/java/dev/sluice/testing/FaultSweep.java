@@ -125,6 +125,7 @@ public final class FaultSweep {
 
   /**
    * Strikes at every call from the chosen one on, as a full disk does, instead of at that one only.
+   * A retry in the chain should then give up soon.
    *
    * @return this
    */
