@@ -188,6 +188,41 @@ class PipelineTest {
   }
 
   @Test
+  void whatIsSwitchedOffInAPartIsOffInTheWhole() throws SQLException {
+    Interceptor outer = new Named("outer");
+    Pipeline part = Pipeline.of(List.of(outer));
+    Pipeline other = Pipeline.of(List.of(new Named("inner")));
+    part.enable(false);
+    Pipeline whole = part.with(other);
+    whole.run(commit());
+    assertThat(order).containsExactly("inner in", "commit", "inner out");
+
+    order.clear();
+    part.enable(true);
+    other.enable(false);
+    whole.run(commit());
+    assertThat(order).containsExactly("outer in", "commit", "outer out");
+
+    order.clear();
+    part.enable(outer, false);
+    whole.run(commit());
+    assertThat(order).containsExactly("commit");
+  }
+
+  @Test
+  void whatIsSwitchedOffInTheWholeStaysOnInItsParts() throws SQLException {
+    Pipeline part = Pipeline.of(List.of(new Named("part")));
+    Pipeline whole = part.with(List.of(new Named("inner")));
+    whole.enable(false);
+    whole.run(commit());
+    assertThat(order).containsExactly("commit");
+
+    order.clear();
+    part.run(commit());
+    assertThat(order).containsExactly("part in", "commit", "part out");
+  }
+
+  @Test
   void aStrangerCannotBeSwitched() {
     Pipeline pipeline = Pipeline.of(List.of(new Named("one")));
 

@@ -103,6 +103,35 @@ class SluiceDataSourceTest {
   }
 
   @Test
+  void moreInterceptorsGoInside() throws SQLException {
+    List<String> order = new ArrayList<>();
+    SluiceDataSource outer =
+        SluiceDataSource.of(Databases.h2(), Pipeline.of(List.of(named("outer", order))));
+
+    try (Connection connection = outer.with(List.of(named("inner", order))).getConnection()) {
+      assertThat(order).containsExactly("outer ACQUIRE", "inner ACQUIRE");
+      assertThat(((DelegatingConnection) connection).delegate)
+          .isNotInstanceOf(DelegatingConnection.class);
+    }
+  }
+
+  @Test
+  void theSwitchesOfBothPipelinesReachTheMergedOne() throws SQLException {
+    Seen outerSeen = Seen.all();
+    Pipeline outer = Pipeline.of(List.of(outerSeen));
+    Pipeline inner = Pipeline.of(List.of(seen));
+    DataSource merged = SluiceDataSource.wrap(SluiceDataSource.of(Databases.h2(), inner), outer);
+    inner.enable(false);
+    merged.getConnection().close();
+    outer.enable(false);
+    inner.enable(true);
+    merged.getConnection().close();
+
+    assertThat(outerSeen.kindsSeen()).containsExactly(Kind.ACQUIRE, Kind.RELEASE);
+    assertThat(seen.kindsSeen()).containsExactly(Kind.ACQUIRE, Kind.RELEASE);
+  }
+
+  @Test
   void nothingToAddIsNothingToWrap() {
     SluiceDataSource inner = SluiceDataSource.of(Databases.h2(), Pipeline.of(List.of(seen)));
 
