@@ -134,6 +134,9 @@ class ParametersTest {
     assertThat(seen.last().kind()).isEqualTo(Kind.EXECUTE);
     assertThat(seen.last().parameterSets().get(0))
         .containsExactly(5, Map.entry("name", "second"), new Nothing("gone").entry());
+    call.clearParameters();
+    call.execute();
+    assertThat(seen.last().parameterSets()).containsExactly(List.of());
   }
 
   /** An entry that {@code Map.entry} can't make. */

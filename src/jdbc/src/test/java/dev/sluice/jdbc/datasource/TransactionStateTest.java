@@ -125,6 +125,17 @@ class TransactionStateTest {
   }
 
   @Test
+  void rollingBackToTheOuterSavepointKeepsItAndItsTransaction() throws SQLException {
+    statement.execute("SAVEPOINT outer_one");
+    statement.execute("SAVEPOINT inner_one");
+    statement.execute("ROLLBACK TO outer_one");
+    assertThat(state.inTransaction()).isTrue();
+    statement.execute("RELEASE outer_one");
+
+    assertThat(state.inTransaction()).isFalse();
+  }
+
+  @Test
   void aSavepointInsideATransactionDoesNotEndIt() throws SQLException {
     statement.execute("BEGIN");
     statement.execute("SAVEPOINT a");
