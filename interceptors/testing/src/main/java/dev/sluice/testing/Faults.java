@@ -118,6 +118,6 @@ public final class Faults implements Interceptor {
 
   @Override
   public String toString() {
-    return "Faults" + rules;
+    return "Faults[" + rules.size() + " rules]";
   }
 }
