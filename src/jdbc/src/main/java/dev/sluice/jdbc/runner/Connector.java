@@ -13,21 +13,26 @@ record Connector(DataSource source, TransactionStyle transactions, ConnectionSet
 
   /** A connection of the unit's own, set up; closed again if that fails. */
   Lease open(UnitCall<?> unit) throws SQLException {
+    SluiceDataSource own = source instanceof SluiceDataSource sluice ? sluice : null;
     Connection connection =
-        source instanceof SluiceDataSource own
-            ? own.getConnection(unit, unit.purpose())
-            : source.getConnection();
+        own == null ? source.getConnection() : own.getConnection(unit, unit.purpose());
+    Lease lease = null;
     try {
       ConnectionState state = connection.unwrap(ConnectionState.class);
+      lease = new Lease(connection, state, transactions, own == null);
       state.bind(unit, Purpose.UPKEEP);
       if (!connection.getAutoCommit()) {
         connection.setAutoCommit(true);
       }
       setup.prepare(connection);
-      return new Lease(connection, state, transactions);
+      return lease;
     } catch (Throwable failure) {
       try {
-        connection.close();
+        if (lease == null) {
+          connection.close();
+        } else {
+          lease.close();
+        }
       } catch (SQLException | RuntimeException closing) {
         Cleanup.report(failure, "a connection did not close", closing);
       }

@@ -23,14 +23,22 @@ final class Lease {
   private final Connection connection;
   private final ConnectionState state;
   private final TransactionStyle transactions;
+  private final boolean pooled;
   private final Statements statements;
   private UnitCall<?> unit;
   private boolean broken;
 
-  Lease(Connection connection, ConnectionState state, TransactionStyle transactions) {
+  /**
+   * A connection taken.
+   *
+   * @param pooled whether somebody else has it as soon as it is closed
+   */
+  Lease(
+      Connection connection, ConnectionState state, TransactionStyle transactions, boolean pooled) {
     this.connection = connection;
     this.state = state;
     this.transactions = transactions;
+    this.pooled = pooled;
     this.statements = new Statements(connection);
   }
 
@@ -179,6 +187,9 @@ final class Lease {
 
   void close() throws SQLException {
     statements.close();
+    if (pooled) {
+      state.bind(null, Purpose.APPLICATION);
+    }
     connection.close();
   }
 }
