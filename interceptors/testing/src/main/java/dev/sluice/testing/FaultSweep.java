@@ -43,6 +43,7 @@ public final class FaultSweep {
   private Set<Kind> at = Kind.ALL;
   private boolean after;
   private boolean lasting;
+  private boolean upkeep;
   private int mostCalls = 10_000;
   private Step prepare = () -> {};
 
@@ -147,6 +148,17 @@ public final class FaultSweep {
   }
 
   /**
+   * Strikes at {@linkplain dev.sluice.jdbc.Purpose#UPKEEP upkeep} too, such as the set-up of a
+   * connection.
+   *
+   * @return this
+   */
+  public FaultSweep alsoUpkeep() {
+    upkeep = true;
+    return this;
+  }
+
+  /**
    * Does something before each run, without faults.
    *
    * @param step not null
@@ -196,14 +208,19 @@ public final class FaultSweep {
     AtomicReference<FaultPoint> point = new AtomicReference<>();
     Supplier<? extends SQLException> exception = kindsOfFault.get(fault);
     FaultRule.Builder aim = faults.on(at).between(number, lasting ? Long.MAX_VALUE : number);
+    if (after) {
+      aim.after();
+    }
+    if (upkeep) {
+      aim.alsoUpkeep();
+    }
     FaultRule rule =
-        (after ? aim.after() : aim)
-            .run(
-                call -> {
-                  point.compareAndSet(
-                      null, new FaultPoint(fault, number, call.kind(), sql(call), after));
-                  throw exception.get();
-                });
+        aim.run(
+            call -> {
+              point.compareAndSet(
+                  null, new FaultPoint(fault, number, call.kind(), sql(call), after));
+              throw exception.get();
+            });
     T result = null;
     Exception failure = null;
     try {
