@@ -76,6 +76,11 @@ public final class BrokerBuilder {
    * @throws IllegalArgumentException if two interceptors repeat calls
    */
   public Broker open() {
+    try {
+      startPool();
+    } catch (SQLException e) {
+      throw Errors.translate("open", e);
+    }
     SqlRunner runner =
         SqlRunner.over(dataSource)
             .interceptors(withRetry())
@@ -91,6 +96,14 @@ public final class BrokerBuilder {
     } catch (RuntimeException e) {
       runner.close();
       throw e;
+    }
+  }
+
+  /** A pool that starts with its first connection can't say before that what chain it carries. */
+  private void startPool() throws SQLException {
+    boolean mayBePool = dataSource instanceof AutoCloseable;
+    if (mayBePool && SluiceDataSource.pipelineOf(dataSource).isEmpty()) {
+      dataSource.getConnection().close();
     }
   }
 

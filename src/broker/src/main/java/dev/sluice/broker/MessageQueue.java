@@ -250,6 +250,7 @@ public final class MessageQueue {
    * @return how many were in this queue
    */
   public int delete(Collection<MessageId> ids) {
+    operations.refuseIfClosed();
     Set<MessageId> distinct = new TreeSet<>(ids);
     return distinct.isEmpty()
         ? 0

@@ -62,10 +62,15 @@ final class Operations implements AutoCloseable {
   }
 
   <R> R tryRun(Unit unit, Work<R> work) throws SQLException {
+    refuseIfClosed();
+    return runner.run(unit.withProgress(progress), work);
+  }
+
+  /** For what an operation decides before it runs a unit. */
+  void refuseIfClosed() {
     if (closed) {
       throw new IllegalStateException("the broker is closed");
     }
-    return runner.run(unit.withProgress(progress), work);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class OthersProgress implements Progress, AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private HeldSession session;
   private long connections;
+  private boolean closed;
 
   OthersProgress(SqlRunner runner, Backend backend) {
     this.runner = runner;
@@ -34,6 +35,9 @@ final class OthersProgress implements Progress, AutoCloseable {
   public long version() throws SQLException {
     lock.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the broker is closed");
+      }
       if (session == null) {
         session = runner.hold(WATCH);
         connections++;
@@ -58,6 +62,7 @@ final class OthersProgress implements Progress, AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       release();
     } finally {
       lock.unlock();
