@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.runner.TransactionStyle;
 import dev.sluice.sqlite.SqliteDataSource;
@@ -18,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,6 +69,15 @@ class FaultSweepTest {
 
     assertThat(outcomes).hasSize(8);
     assertThat(outcomes.get(5).failure()).hasMessageStartingWith("[SQLITE_FULL]");
+  }
+
+  @Test
+  void upkeepIsSweptWhereWanted() throws Exception {
+    Unit upkeep = Unit.read("polling").withPurpose(Purpose.UPKEEP);
+    Callable<String> poll = () -> pipeline.run(new UnitCall<>(upkeep, call -> "polled"));
+
+    assertThat(busy().run(poll, outcome -> {})).hasSize(1);
+    assertThat(busy().alsoUpkeep().run(poll, outcome -> {})).hasSize(2);
   }
 
   @Test
