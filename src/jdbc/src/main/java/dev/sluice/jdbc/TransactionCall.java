@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One attempt at one unit, or at several that share a transaction: from acquiring the connection to
- * its release, with begin and commit or rollback in between.
+ * One attempt at one unit, from acquiring the connection to its release; or a transaction that
+ * several units share, on a connection that is acquired before. Begin and commit or rollback are in
+ * it.
  *
  * <p>Runs on the thread that holds the connection. For a single unit that is the caller's.
+ * Proceeding again, where {@link #repeat} allows it, is a new attempt of the same transaction call,
+ * with the same id.
  *
  * @param <R> the type of its result
  */
@@ -19,7 +22,8 @@ public final class TransactionCall<R> extends Call<R> {
   private final long id = nextId();
   private final List<? extends UnitCall<?>> members;
   private final Repeat repeat;
-  private final int attempt;
+  private int attempt;
+  private boolean tried;
   private final Attempt<TransactionCall<R>, R> body;
 
   /**
@@ -28,7 +32,7 @@ public final class TransactionCall<R> extends Call<R> {
    * @param members the units it carries, in order; not empty
    * @param repeat what an interceptor may repeat of it; {@link Repeat#NEVER} where the unit is what
    *     is repeated
-   * @param attempt which attempt of its members this is, from 1
+   * @param attempt which attempt of its first member this is, from 1
    * @param body does it once; not null
    */
   public TransactionCall(
@@ -81,7 +85,8 @@ public final class TransactionCall<R> extends Call<R> {
   }
 
   /**
-   * Which attempt this is.
+   * Which attempt this is, those of the unit and of this transaction counted together; the newest
+   * while it is under way.
    *
    * @return 1 for the first
    */
@@ -102,6 +107,10 @@ public final class TransactionCall<R> extends Call<R> {
 
   @Override
   R proceed() throws SQLException {
+    if (tried) {
+      attempt++;
+    }
+    tried = true;
     return body.run(this);
   }
 

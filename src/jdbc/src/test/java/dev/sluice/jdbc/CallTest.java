@@ -159,6 +159,18 @@ class CallTest {
   }
 
   @Test
+  void aTransactionThatIsRepeatedCountsOnUnderOneId() throws SQLException {
+    UnitCall<Void> member = new UnitCall<>(Unit.write("a"), call -> null);
+    TransactionCall<Integer> transaction =
+        new TransactionCall<>(List.of(member), Repeat.WHOLE, 1, TransactionCall::attempt);
+    Pipeline pipeline = Pipeline.of(List.of());
+
+    assertThat(pipeline.run(transaction)).isEqualTo(1);
+    assertThat(pipeline.run(transaction)).isEqualTo(2);
+    assertThat(transaction.attempt()).isEqualTo(2);
+  }
+
+  @Test
   void aUnitCountsAttemptsAndForgetsTheirBegin() {
     UnitCall<Void> unit = new UnitCall<>(Unit.write("a"), call -> null);
     unit.startAttempt();

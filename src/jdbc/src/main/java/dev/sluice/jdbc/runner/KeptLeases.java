@@ -19,6 +19,11 @@ final class KeptLeases implements Leases {
   }
 
   @Override
+  public void refuseNested(Use use, UnitCall<?> unit) {
+    pools.get(use).refuseNested(unit);
+  }
+
+  @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
     return pools.get(use).take(unit);
   }

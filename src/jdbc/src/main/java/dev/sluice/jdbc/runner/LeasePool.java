@@ -35,6 +35,10 @@ final class LeasePool {
     this.permits = new Permits(name, size, LeaseOptions.nanos(options.acquireTimeout()));
   }
 
+  void refuseNested(UnitCall<?> unit) {
+    permits.refuseNested(unit);
+  }
+
   Lease take(UnitCall<?> unit) throws SQLException {
     Permit permit = permits.acquire(unit);
     try {

@@ -13,6 +13,12 @@ interface Leases extends AutoCloseable {
     HOLD
   }
 
+  /**
+   * Refuses a unit that would wait for a connection of this thread's own, as {@link #take} does;
+   * for a runner where it would wait for another thread that waits for it.
+   */
+  void refuseNested(Use use, UnitCall<?> unit);
+
   /** A connection bound to the unit, in autocommit, without a transaction. */
   Lease take(Use use, UnitCall<?> unit) throws SQLException;
 

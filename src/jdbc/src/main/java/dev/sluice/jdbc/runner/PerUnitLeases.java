@@ -13,6 +13,11 @@ final class PerUnitLeases implements Leases {
   }
 
   @Override
+  public void refuseNested(Use use, UnitCall<?> unit) {
+    // Nobody waits for anybody here.
+  }
+
+  @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
     Lease lease = connector.open(unit);
     lease.bind(unit);

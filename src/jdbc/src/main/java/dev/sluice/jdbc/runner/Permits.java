@@ -87,6 +87,18 @@ final class Permits {
     }
   }
 
+  /** Refuses a unit that could only be served after one of this thread's own has ended. */
+  void refuseNested(UnitCall<?> unit) {
+    lock.lock();
+    try {
+      if (held.size() == size) {
+        refuseToWaitForOneself(unit);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void checkBeforeWaiting(UnitCall<?> unit) throws SQLException, InterruptedException {
     refuseIfClosed();
     refuseIfStopped(unit);

@@ -23,7 +23,7 @@ final class PinnedSession implements HeldSession {
   private final Consumer<Throwable> giveBack;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean beginning;
-  private boolean open;
+  private boolean open; // not yet during the work of a begin
   private boolean closed;
 
   PinnedSession(Unit unit, Pipeline pipeline, Lease lease, Consumer<Throwable> giveBack) {
@@ -97,7 +97,7 @@ final class PinnedSession implements HeldSession {
     lock.lock();
     try {
       alive();
-      if (beginning || !open) {
+      if (!open) {
         throw new IllegalStateException("\"" + unit.name() + "\" has no transaction open");
       }
       settleOpen(end);

@@ -126,6 +126,17 @@ class CallOrderTest {
   }
 
   @Test
+  void theRollbackAfterABeginThatFailedIsUpkeep() throws SQLException {
+    Trap trap = new Trap().before(BEGIN, new SQLException("no begin"));
+    try (SqlRunner runner = Database.sqlite(folder).runner(watch, trap).plain()) {
+      assertThatThrownBy(() -> runner.run(Unit.write("put"), session -> insert(session, 1)))
+          .hasMessage("no begin");
+    }
+
+    assertThat(watch.calls(ROLLBACK)).extracting(Seen::purpose).containsExactly(Purpose.UPKEEP);
+  }
+
+  @Test
   void aReadHasNoTransaction() throws SQLException {
     try (SqlRunner runner = Database.sqlite(folder).runner(watch).plain()) {
       runner.run(Unit.read("get"), session -> session.query("SELECT n FROM t", row -> 1));

@@ -1,0 +1,46 @@
+package dev.sluice.jdbc.runner;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.runner.Leases.Use;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptLeasesTest {
+
+  private final UnitCall<Integer> unit = new UnitCall<>(Unit.write("put"), call -> 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void onlyTheThreadThatHasEveryConnectionOfAUseIsNested() throws Exception {
+    SluiceDataSource source =
+        SluiceDataSource.of(Database.sqlite(folder).dataSource(), Pipeline.of(List.of()));
+    Connector connector = new Connector(source, TransactionStyle.IMMEDIATE, ConnectionSetup.NONE);
+    try (KeptLeases leases = new KeptLeases(connector, LeaseOptions.DEFAULTS)) {
+      leases.refuseNested(Use.WRITE, unit);
+      Lease writer = leases.take(Use.WRITE, unit);
+
+      assertThatThrownBy(() -> leases.refuseNested(Use.WRITE, unit))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("put can't start inside \"put\"");
+      assertThatCode(() -> leases.refuseNested(Use.READ, unit)).doesNotThrowAnyException();
+      Threads.start("other", () -> refuseNested(leases)).get();
+
+      leases.give(Use.WRITE, writer, null);
+      leases.refuseNested(Use.WRITE, unit);
+    }
+  }
+
+  private boolean refuseNested(Leases leases) {
+    leases.refuseNested(Use.WRITE, unit);
+    return true;
+  }
+}
