@@ -29,7 +29,7 @@ public record MessageId(long value) implements Comparable<MessageId> {
    * @throws IllegalArgumentException if it is anything else, or 2^63 or more
    */
   public static MessageId parse(String text) {
-    String digits = text.strip();
+    String digits = strip(text);
     if (digits.codePointCount(0, digits.length()) != DIGITS
         || !digits.codePoints().allMatch(Character::isDigit)) {
       throw malformed(text);
@@ -41,6 +41,23 @@ public record MessageId(long value) implements Comparable<MessageId> {
     } catch (NumberFormatException tooLarge) {
       throw malformed(text);
     }
+  }
+
+  /** Strips what Unicode calls white space, which is more than {@link String#strip} knows. */
+  private static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private static IllegalArgumentException malformed(String text) {
