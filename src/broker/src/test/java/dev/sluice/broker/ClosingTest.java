@@ -105,8 +105,7 @@ class ClosingTest {
               awaitWaiting(closer);
               assertRefused(() -> broker.queue("tasks").peek());
             });
-    CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(() -> broker.queue("tasks").write("one"));
+    CompletableFuture<Void> writing = inAThread(() -> broker.queue("tasks").write("one"));
 
     inside.await();
     closer.start();
@@ -131,11 +130,10 @@ class ClosingTest {
               inside.countDown();
               awaitWaiting(closer);
             });
-    CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(() -> broker.queue("tasks").write("one"));
+    CompletableFuture<Void> writing = inAThread(() -> broker.queue("tasks").write("one"));
     inside.await();
     CompletableFuture<Void> second =
-        CompletableFuture.runAsync(
+        inAThread(
             () -> {
               waiting[0] = Thread.currentThread();
               broker.queue("tasks").write("two");
@@ -152,6 +150,10 @@ class ClosingTest {
     closer.join();
     assertThat(source.open()).isZero();
     assertThat(stored()).containsExactly("one");
+  }
+
+  private static CompletableFuture<Void> inAThread(Runnable task) {
+    return CompletableFuture.runAsync(task, started -> new Thread(started).start());
   }
 
   private static void awaitWaiting(Thread thread) {
@@ -176,8 +178,7 @@ class ClosingTest {
               inside.countDown();
               await(closed);
             });
-    CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(() -> broker.queue("tasks").write("one"));
+    CompletableFuture<Void> writing = inAThread(() -> broker.queue("tasks").write("one"));
     inside.await();
 
     Thread.currentThread().interrupt();

@@ -114,7 +114,9 @@ class InterruptionTest {
               Awaitility.await().until(() -> go.getCount() == 0);
             });
     CompletableFuture<MessageId> holder =
-        CompletableFuture.supplyAsync(() -> bench.broker().queue("tasks").write("first"));
+        CompletableFuture.supplyAsync(
+            () -> bench.broker().queue("tasks").write("first"),
+            started -> new Thread(started).start());
     inside.await();
     CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     CompletableFuture<Boolean> flag = new CompletableFuture<>();
