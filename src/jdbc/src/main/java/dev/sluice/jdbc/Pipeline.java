@@ -31,7 +31,7 @@ public final class Pipeline {
   private volatile Links links;
 
   /** The first link for each kind, null where nobody wants it. Replaced as a whole. */
-  private record Links(Chain<?>[] first, boolean parameters) {}
+  private record Links(Link[] first, boolean parameters) {}
 
   private Pipeline(List<Interceptor> interceptors, List<Pipeline> parts) {
     this.interceptors = interceptors;
@@ -149,7 +149,7 @@ public final class Pipeline {
    */
   @SuppressWarnings("unchecked") // a link only hands on the result type of the call it is given
   public <R> R run(Call<R> call) throws SQLException {
-    Chain<R> first = (Chain<R>) links.first[call.kind().ordinal()];
+    Chain<R> first = (Chain<R>) (Chain<?>) links.first[call.kind().ordinal()];
     return first == null ? call.proceed() : first.proceed(call);
   }
 
@@ -218,24 +218,28 @@ public final class Pipeline {
   }
 
   private static Links link(List<Interceptor> active) {
-    Chain<?>[] first = new Chain<?>[KINDS];
+    Link[] first = new Link[KINDS];
     for (Kind kind : Kind.values()) {
-      Chain<Object> chain = null;
+      Link chain = Link.END;
       for (int i = active.size() - 1; i >= 0; i--) {
         Interceptor interceptor = active.get(i);
         if (interceptor.kinds().contains(kind)) {
-          chain = new Link(interceptor, chain == null ? Call::proceed : chain);
+          chain = new Link(interceptor, chain);
         }
       }
-      first[kind.ordinal()] = chain;
+      first[kind.ordinal()] = chain == Link.END ? null : chain;
     }
     return new Links(first, active.stream().anyMatch(Interceptor::wantsParameters));
   }
 
-  private record Link(Interceptor interceptor, Chain<Object> next) implements Chain<Object> {
+  /** One class for all of a chain, its end included, so that the compiler can see through it. */
+  private record Link(Interceptor interceptor, Link next) implements Chain<Object> {
+
+    static final Link END = new Link(null, null);
+
     @Override
     public Object proceed(Call<Object> call) throws SQLException {
-      return interceptor.intercept(call, next);
+      return next == null ? call.proceed() : interceptor.intercept(call, next);
     }
   }
 

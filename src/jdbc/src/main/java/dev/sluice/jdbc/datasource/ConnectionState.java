@@ -147,6 +147,9 @@ public final class ConnectionState implements ConnectionInfo {
   }
 
   void executed(TransactionText text) {
+    if (text == TransactionText.NONE) {
+      return;
+    }
     switch (text.effect()) {
       case NOTHING -> {}
       case OPEN -> {

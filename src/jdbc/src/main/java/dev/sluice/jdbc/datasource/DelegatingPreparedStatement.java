@@ -36,7 +36,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   DelegatingPreparedStatement(PreparedStatement prepared, InterceptedConnection connection) {
     super(prepared, connection);
     this.prepared = prepared;
-    this.parameters = pipeline.wantsParameters() ? new Parameters() : null;
+    this.parameters = connection.pipeline.wantsParameters() ? new Parameters() : null;
   }
 
   @Override

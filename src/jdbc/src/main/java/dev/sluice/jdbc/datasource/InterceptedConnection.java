@@ -21,6 +21,7 @@ final class InterceptedConnection extends DelegatingConnection {
   final Pipeline pipeline;
   final ConnectionState state;
 
+  private final Send<PreparedStatement> preparing = text -> delegate.prepareStatement(text);
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean aborted;
   private InterceptedDatabaseMetaData metaData;
@@ -54,7 +55,7 @@ final class InterceptedConnection extends DelegatingConnection {
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
     return intercepts(Kind.PREPARE, sql)
-        ? prepare(sql, text -> delegate.prepareStatement(text))
+        ? prepare(sql, preparing)
         : prepared(delegate.prepareStatement(sql), sql);
   }
 

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** A prepared statement: makes a call of each execution, with its parameters if they are wanted. */
-class InterceptedPreparedStatement extends DelegatingPreparedStatement {
+class InterceptedPreparedStatement extends DelegatingPreparedStatement implements Send<ResultSet> {
 
   private final String sql;
   private final TransactionText text;
@@ -28,21 +28,27 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement {
   public final ResultSet executeQuery() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.QUERY);
-    if (pipeline.wants(kind)) {
-      return wrap(run(kind, ResultSet.class, sent -> executed(prepared.executeQuery())));
+    if (connection.pipeline.wants(kind)) {
+      return wrap(run(kind, ResultSet.class, this));
     }
     return wrap(executed(prepared.executeQuery()));
+  }
+
+  /** Sends the query, which needs no object of its own. */
+  @Override
+  public final ResultSet send(String ignored) throws SQLException {
+    return executed(prepared.executeQuery());
   }
 
   @Override
   public final int executeUpdate() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
-    if (pipeline.wants(kind)) {
+    if (connection.pipeline.wants(kind)) {
       return run(kind, Integer.class, sent -> executed(prepared.executeUpdate()));
     }
     int count = prepared.executeUpdate();
-    state.executed(text);
+    connection.state.executed(text);
     return count;
   }
 
@@ -50,11 +56,11 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement {
   public final long executeLargeUpdate() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
-    if (pipeline.wants(kind)) {
+    if (connection.pipeline.wants(kind)) {
       return run(kind, Long.class, sent -> executed(prepared.executeLargeUpdate()));
     }
     long count = prepared.executeLargeUpdate();
-    state.executed(text);
+    connection.state.executed(text);
     return count;
   }
 
@@ -62,14 +68,14 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement {
   public final boolean execute() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.EXECUTE);
-    if (pipeline.wants(kind)) {
+    if (connection.pipeline.wants(kind)) {
       return run(kind, Boolean.class, sent -> executed(prepared.execute()));
     }
     return executed(prepared.execute());
   }
 
   private <R> R executed(R result) {
-    state.executed(text);
+    connection.state.executed(text);
     return result;
   }
 
@@ -79,11 +85,11 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement {
   }
 
   private <R> R run(Kind kind, Class<R> type, Send<R> send) throws SQLException {
-    return pipeline.run(
+    return connection.pipeline.run(
         new SqlCall<>(
             kind,
             type,
-            state,
+            connection.state,
             sql,
             true,
             1,

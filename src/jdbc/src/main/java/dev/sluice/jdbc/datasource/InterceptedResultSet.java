@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Map;
 
 /** A result set: makes one call object, used again for every move of its cursor. */
-final class InterceptedResultSet extends DelegatingResultSet {
+final class InterceptedResultSet extends DelegatingResultSet implements Action<Boolean> {
 
   /** An earlier result set of the same execution, or null. */
   final InterceptedResultSet older;
@@ -20,7 +20,6 @@ final class InterceptedResultSet extends DelegatingResultSet {
   private final String sql;
 
   private FetchCall call;
-  private Action<Boolean> next;
   private InterceptedResultSet nested;
   private InterceptedStatement otherStatement;
 
@@ -52,13 +51,13 @@ final class InterceptedResultSet extends DelegatingResultSet {
 
   @Override
   public boolean next() throws SQLException {
-    if (!connection.pipeline.wants(Kind.FETCH)) {
-      return delegate.next();
-    }
-    if (next == null) {
-      next = delegate::next;
-    }
-    return move(next);
+    return connection.pipeline.wants(Kind.FETCH) ? move(this) : delegate.next();
+  }
+
+  /** The move to the next row, which needs no object of its own. */
+  @Override
+  public Boolean run() throws SQLException {
+    return delegate.next();
   }
 
   @Override
