@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.MessageQueue;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.nio.file.Path;

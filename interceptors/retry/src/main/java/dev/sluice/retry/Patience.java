@@ -1,11 +1,11 @@
 package dev.sluice.retry;
 
 import dev.sluice.jdbc.Call;
-import dev.sluice.jdbc.Progress;
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
 import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Progress;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

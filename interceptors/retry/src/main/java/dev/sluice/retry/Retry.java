@@ -20,12 +20,12 @@ import java.util.Set;
  * <table>
  * <caption>What is repeated after an error of a repeated kind</caption>
  * <tr><th>Call</th><th>Repeated</th></tr>
- * <tr><td>unit, transaction</td><td>as its {@link dev.sluice.jdbc.Repeat} says: as a whole, only
+ * <tr><td>unit, transaction</td><td>as its {@link dev.sluice.jdbc.unit.Repeat} says: as a whole, only
  *   while its transaction has not begun, or never</td></tr>
  * <tr><td>acquire, prepare, begin, query, update, execute</td><td>outside a unit and outside a
  *   transaction, if the error proves that it did not run. Never after a snapshot conflict, which
  *   only a new transaction cures, never if the text may hold several statements or calls a procedure,
- *   and never as {@linkplain dev.sluice.jdbc.Purpose#UPKEEP upkeep}</td></tr>
+ *   and never as {@linkplain dev.sluice.jdbc.unit.Purpose#UPKEEP upkeep}</td></tr>
  * <tr><td>batch, fetch, commit, rollback, savepoint, release</td><td>never by itself. Of a batch
  *   outside a transaction some entries may have been committed, and no error tells which</td></tr>
  * </table>
@@ -36,15 +36,15 @@ import java.util.Set;
  *
  * <p><b>When it gives up.</b> After the {@linkplain Builder#maxAttempts attempts}, or when
  * {@linkplain Builder#idleBudget the idle budget} is used up: the time since the first failure or
- * since the unit's {@linkplain dev.sluice.jdbc.Progress progress probe} last told that somebody
- * else got on. So it outwaits steady contention and not a hang. It does not wait past the unit's
- * deadline. Then the last failure is thrown as it came, with a note of the attempts suppressed onto
- * it, and a retry further out leaves it alone.
+ * since the unit's {@linkplain dev.sluice.jdbc.unit.Progress progress probe} last told that
+ * somebody else got on. So it outwaits steady contention and not a hang. It does not wait past the
+ * unit's deadline. Then the last failure is thrown as it came, with a note of the attempts
+ * suppressed onto it, and a retry further out leaves it alone.
  *
- * <p><b>Stopping.</b> A unit's {@link dev.sluice.jdbc.StopSignal} is looked at before every attempt
- * and ends the wait; so does an interrupt of the thread, whose flag is set again. Both throw {@link
- * dev.sluice.jdbc.StoppedException}, with the failure so far as its cause. A unit that is never
- * repeated is not stopped here either: what it settles has to be settled.
+ * <p><b>Stopping.</b> A unit's {@link dev.sluice.jdbc.unit.StopSignal} is looked at before every
+ * attempt and ends the wait; so does an interrupt of the thread, whose flag is set again. Both
+ * throw {@link dev.sluice.jdbc.unit.StoppedException}, with the failure so far as its cause. A unit
+ * that is never repeated is not stopped here either: what it settles has to be settled.
  *
  * <p>Immutable, thread-safe, fit for virtual threads. A pipeline refuses a second one.
  */

@@ -1,6 +1,6 @@
 package dev.sluice.retry;
 
-import dev.sluice.jdbc.StopSignal;
+import dev.sluice.jdbc.unit.StopSignal;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 

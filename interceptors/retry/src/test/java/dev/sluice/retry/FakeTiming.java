@@ -1,6 +1,6 @@
 package dev.sluice.retry;
 
-import dev.sluice.jdbc.StopSignal;
+import dev.sluice.jdbc.unit.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.testing.SqlFaults;
 import java.sql.SQLException;
 import java.time.Duration;

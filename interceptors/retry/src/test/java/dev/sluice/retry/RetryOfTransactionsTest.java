@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Repeat;
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
 import dev.sluice.jdbc.TransactionCall;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.testing.SqlFaults;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Repeat;
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.testing.SqlFaults;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Repeat;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.runner.TransactionStyle;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.Recorder;

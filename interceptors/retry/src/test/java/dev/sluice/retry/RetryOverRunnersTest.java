@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.HeldSession;
 import dev.sluice.jdbc.runner.LeaseOptions;
 import dev.sluice.jdbc.runner.RunnerBuilder;
 import dev.sluice.jdbc.runner.Session;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.runner.TransactionStyle;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.FaultSweep;
 import dev.sluice.testing.Faults;

@@ -148,7 +148,7 @@ public final class FaultSweep {
   }
 
   /**
-   * Strikes at {@linkplain dev.sluice.jdbc.Purpose#UPKEEP upkeep} too, such as the set-up of a
+   * Strikes at {@linkplain dev.sluice.jdbc.unit.Purpose#UPKEEP upkeep} too, such as the set-up of a
    * connection.
    *
    * @return this

@@ -1,7 +1,7 @@
 package dev.sluice.testing;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.unit.Purpose;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.runner.TransactionStyle;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -5,9 +5,9 @@ import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Purpose;
 import java.util.List;
 
 /** Calls without a database. */

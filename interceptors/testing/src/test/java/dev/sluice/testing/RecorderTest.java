@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -3,11 +3,11 @@ package dev.sluice.broker;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Repeat;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.runner.Work;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 
 /**

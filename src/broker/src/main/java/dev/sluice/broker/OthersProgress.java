@@ -1,12 +1,12 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.backend.Backend;
-import dev.sluice.jdbc.Progress;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Repeat;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.HeldSession;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Progress;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.SQLException;
 
 /**

@@ -1,5 +1,7 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.unit.Purpose;
+
 /**
  * What is known of the connection a {@link JdbcCall} runs on. Nothing here costs a round trip to
  * the database. Belongs to the thread that uses the connection.

@@ -1,5 +1,7 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.unit.Purpose;
+
 /**
  * A call of the JDBC interfaces. The driver's own objects go through the chain; they are wrapped
  * after the outermost interceptor has returned.

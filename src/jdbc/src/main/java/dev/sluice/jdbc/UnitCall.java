@@ -1,5 +1,8 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.Map;

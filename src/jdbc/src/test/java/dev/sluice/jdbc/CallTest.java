@@ -3,6 +3,9 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

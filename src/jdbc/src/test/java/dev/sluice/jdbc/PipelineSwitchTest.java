@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,11 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.unit.Progress;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.Unit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

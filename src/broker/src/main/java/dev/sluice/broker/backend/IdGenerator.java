@@ -1,7 +1,7 @@
 package dev.sluice.broker.backend;
 
 import dev.sluice.broker.error.TimestampException;
-import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

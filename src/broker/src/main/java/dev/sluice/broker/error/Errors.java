@@ -1,7 +1,7 @@
 package dev.sluice.broker.error;
 
-import dev.sluice.jdbc.StoppedException;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 
 /** Translates what a driver throws, once, where an operation meets its caller. */

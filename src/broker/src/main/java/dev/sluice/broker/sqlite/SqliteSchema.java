@@ -2,12 +2,12 @@ package dev.sluice.broker.sqlite;
 
 import dev.sluice.broker.error.IncompatibleDatabaseException;
 import dev.sluice.broker.error.IntegrityException;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Session;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
-import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

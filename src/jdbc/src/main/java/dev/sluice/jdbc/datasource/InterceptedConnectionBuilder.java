@@ -1,6 +1,6 @@
 package dev.sluice.jdbc.datasource;
 
-import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;

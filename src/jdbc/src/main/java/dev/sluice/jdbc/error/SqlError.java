@@ -1,6 +1,6 @@
 package dev.sluice.jdbc.error;
 
-import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;

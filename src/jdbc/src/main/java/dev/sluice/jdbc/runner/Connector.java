@@ -1,9 +1,9 @@
 package dev.sluice.jdbc.runner;
 
-import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

@@ -1,11 +1,11 @@
 package dev.sluice.jdbc.runner;
 
-import dev.sluice.jdbc.Purpose;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Statements.Prepared;
+import dev.sluice.jdbc.unit.Purpose;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.sluice.jdbc.runner;
 
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;

@@ -1,10 +1,10 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Repeat;
 import dev.sluice.jdbc.TransactionCall;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 

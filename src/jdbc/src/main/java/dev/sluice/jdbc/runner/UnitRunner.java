@@ -1,11 +1,11 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Repeat;
 import dev.sluice.jdbc.TransactionCall;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.runner.Leases.Use;
+import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.unit.Purpose;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

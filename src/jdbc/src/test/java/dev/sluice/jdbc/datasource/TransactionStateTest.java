@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

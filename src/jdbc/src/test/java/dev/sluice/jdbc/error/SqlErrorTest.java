@@ -5,7 +5,7 @@ import static dev.sluice.jdbc.error.Provoked.madeBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;

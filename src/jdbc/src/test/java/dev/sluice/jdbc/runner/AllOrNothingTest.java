@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.Database.Form;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -16,11 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Purpose;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.runner.Database.Form;
 import dev.sluice.jdbc.runner.Watch.Seen;
+import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.Threads.Task;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Unit;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Pipeline;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.runner.Leases.Use;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

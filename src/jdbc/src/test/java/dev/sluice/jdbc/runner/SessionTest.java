@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.Database.Form;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.StopSignal;
-import dev.sluice.jdbc.StoppedException;
-import dev.sluice.jdbc.Unit;
 import dev.sluice.jdbc.runner.Threads.Task;
+import dev.sluice.jdbc.unit.StopSignal;
+import dev.sluice.jdbc.unit.StoppedException;
+import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;

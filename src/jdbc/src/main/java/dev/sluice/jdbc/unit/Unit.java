@@ -1,4 +1,4 @@
-package dev.sluice.jdbc;
+package dev.sluice.jdbc.unit;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc;
+package dev.sluice.jdbc.unit;
 
 /** On whose behalf a call is made. */
 public enum Purpose {

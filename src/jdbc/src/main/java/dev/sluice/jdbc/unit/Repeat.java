@@ -1,4 +1,4 @@
-package dev.sluice.jdbc;
+package dev.sluice.jdbc.unit;
 
 /** How much of a unit or transaction may be run again after a failure. */
 public enum Repeat {

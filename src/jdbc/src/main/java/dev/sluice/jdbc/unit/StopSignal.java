@@ -1,4 +1,4 @@
-package dev.sluice.jdbc;
+package dev.sluice.jdbc.unit;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
