@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.error.TimestampException;
-import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.sluice.broker.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.jdbc.StoppedException;
+import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;

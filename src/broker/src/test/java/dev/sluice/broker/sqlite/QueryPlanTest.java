@@ -7,7 +7,7 @@ import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.support.PlainFile;
-import dev.sluice.jdbc.Purpose;
+import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Recorder;
 import java.nio.file.Path;
