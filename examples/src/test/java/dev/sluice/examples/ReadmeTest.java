@@ -38,13 +38,17 @@ class ReadmeTest {
   }
 
   @Test
-  void anInterceptorRefusesUpdates() throws SQLException {
-    DataSource replica = SluiceDataSource.wrap(file, new ReadOnly());
+  void anInterceptorLetsNothingButSelectThrough() throws SQLException {
+    DataSource replica = SluiceDataSource.wrap(file, new SelectOnly());
     try (Connection connection = replica.getConnection();
         Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM account"))
-          .isInstanceOf(SQLException.class)
-          .hasMessage("this replica is read-only");
+      String delete = "DELETE FROM account RETURNING id";
+      assertThatThrownBy(() -> statement.executeUpdate(delete)).hasMessageContaining(delete);
+      assertThatThrownBy(() -> statement.execute(delete)).hasMessageContaining(delete);
+      assertThatThrownBy(() -> statement.executeQuery(delete)).hasMessageContaining(delete);
+      assertThatThrownBy(() -> connection.prepareStatement(delete)).hasMessageContaining(delete);
+      statement.addBatch(delete);
+      assertThatThrownBy(statement::executeBatch).hasMessageContaining(delete);
       assertThat(statement.executeQuery("SELECT * FROM account").next()).isTrue();
     }
   }

@@ -239,7 +239,7 @@ public final class Logging implements Interceptor {
     }
 
     /**
-     * The duration from which on a statement or unit is slow.
+     * The duration beyond which a statement or unit is slow.
      *
      * @param threshold not negative; by default nothing is slow; not null
      * @return this

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.broker.Broker;
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +12,7 @@ interface Command {
   @FunctionalInterface
   interface Job {
     /** Does it and gives the exit code. */
-    int run(Broker broker, PrintStream out);
+    int run(Broker broker, Output out);
   }
 
   /** Its options by spelling, as {@link Arguments#parse} takes them. */

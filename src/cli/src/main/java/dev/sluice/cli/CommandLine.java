@@ -3,7 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.broker.Broker;
 import dev.sluice.cli.demo.Demo;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +14,8 @@ import java.util.List;
 /** One command line: global options, then a command with its own. */
 final class CommandLine {
 
-  private static final String VERSION = "simplebroker 7.3.2 (sluice 0.1.0)";
+  /** The release of the command that this one stands in for. */
+  private static final String STANDS_IN_FOR = "simplebroker 7.3.2";
 
   private static final String HELP =
       """
@@ -40,13 +43,15 @@ final class CommandLine {
       Exit status: 0 done, 1 error, 2 nothing matched.
       """;
 
-  private final PrintStream out;
+  private final OutputStream stream;
+  private final Output out;
   private final PrintStream err;
   private String folder = "";
   private String file = ".broker.db";
 
-  CommandLine(PrintStream out, PrintStream err) {
-    this.out = out;
+  CommandLine(OutputStream out, PrintStream err) {
+    this.stream = out;
+    this.out = new Output(out);
     this.err = err;
   }
 
@@ -60,13 +65,14 @@ final class CommandLine {
           return Main.OK;
         }
         case "--version" -> {
-          out.println(VERSION);
+          out.println(STANDS_IN_FOR + " (sluice " + ownVersion() + ")");
           return Main.OK;
         }
         case "-d", "--dir" -> folder = valueOf(word, words);
         case "-f", "--file" -> file = valueOf(word, words);
         case "demo" -> {
-          return Demo.run(List.copyOf(words), out, err);
+          return Demo.run(
+              List.copyOf(words), new PrintStream(stream, true, StandardCharsets.UTF_8), err);
         }
         default -> {
           return command(word, List.copyOf(words));
@@ -75,6 +81,12 @@ final class CommandLine {
     }
     out.print(HELP);
     return Main.OK;
+  }
+
+  /** From the manifest of the jar; there is none when the classes run from a folder. */
+  private static String ownVersion() {
+    String version = CommandLine.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private static String valueOf(String option, Deque<String> words) throws UsageException {

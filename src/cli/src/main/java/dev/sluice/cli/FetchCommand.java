@@ -5,7 +5,6 @@ import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +117,7 @@ abstract class FetchCommand implements Command {
     }
   }
 
-  private static void print(Message message, boolean ids, PrintStream out) {
+  private static void print(Message message, boolean ids, Output out) {
     out.println(ids ? message.id().value() + "\t" + message.body() : message.body());
   }
 

@@ -3,7 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.broker.error.BrokerException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -23,30 +25,22 @@ public final class Main {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
-    int code = run(List.of(args), out, err);
-    out.flush();
-    err.flush();
+    int code = run(List.of(args), new FileOutputStream(FileDescriptor.out), utf8(System.err));
     Runtime.getRuntime().halt(code); // nothing is left to shut down, and this is quicker
   }
 
-  static int run(List<String> args, PrintStream out, PrintStream err) {
+  static int run(List<String> args, OutputStream out, PrintStream err) {
     try {
       return new CommandLine(out, err).run(args);
-    } catch (UsageException | IllegalArgumentException | BrokerException e) {
+    } catch (Output.ClosedException nobodyReads) {
+      return OK;
+    } catch (UsageException | IllegalArgumentException | UncheckedIOException | BrokerException e) {
       err.println("simplebroker: error: " + e.getMessage());
       return ERROR;
     }
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8) {
-      @Override
-      public void println(String line) {
-        print(line + "\n");
-        flush();
-      }
-    };
+  private static PrintStream utf8(OutputStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 }

@@ -1,12 +1,18 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.Broker;
 import dev.sluice.cli.Shell.Result;
+import dev.sluice.sqlite.SqliteDataSource;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,9 +111,49 @@ class CommandTest {
 
   @Test
   void showsVersionAndHelp() throws Exception {
-    assertThat(shell.broker("--version").out()).isEqualTo("simplebroker 7.3.2 (sluice 0.1.0)\n");
+    assertThat(shell.broker("--version").out())
+        .matches("simplebroker 7\\.3\\.2 \\(sluice (development|\\d+\\.\\d+\\.\\d+)\\)\n");
     assertThat(shell.broker("--help").out()).startsWith("usage: simplebroker");
     assertThat(shell.broker().out()).startsWith("usage: simplebroker");
     assertThat(shell.folder()).isEmptyDirectory();
+  }
+
+  @Test
+  void claimsNoMessageThatNobodyWouldSee() throws Exception {
+    for (String body : List.of("1", "2", "3")) {
+      shell.broker("write", "q", body);
+    }
+    Output full =
+        new Output(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            });
+    try (Broker broker = Broker.open(SqliteDataSource.at(shell.folder().resolve(".broker.db")))) {
+      Command.Job job =
+          FetchCommand.READ.prepare(
+              Arguments.parse(List.of("q", "--all"), FetchCommand.READ.options(), -1));
+      assertThatThrownBy(() -> job.run(broker, full)).isInstanceOf(Output.ClosedException.class);
+      assertThat(broker.queue("q").stats().pending()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void endsQuietlyWhenItsReaderHasGoneAndWithAnErrorWhenTheDiskIsFull() {
+    assertThat(helpInto("Broken pipe")).isEqualTo(Main.OK);
+    assertThat(helpInto("No space left on device")).isEqualTo(Main.ERROR);
+  }
+
+  private static int helpInto(String failure) {
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException(failure);
+          }
+        };
+    return Main.run(List.of("--help"), out, new PrintStream(OutputStream.nullOutputStream()));
   }
 }

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 /**
  * Something about to happen, seen by an {@link Interceptor}.
  *
- * <p>The family is closed, so a {@code switch} over {@link #kind} or an {@code instanceof} over the
- * subtypes is complete. A call belongs to the thread that makes it and is valid until its chain
- * returns; keep values from it, not the call.
+ * <p>The family is closed, so an {@code instanceof} over the subtypes is complete. Kinds may be
+ * added: give a {@code switch} over {@link #kind} a default. A call belongs to the thread that
+ * makes it and is valid until its chain returns; keep values from it, not the call.
  *
  * @param <R> the type of its result; {@link Void} where there is none
  */

@@ -1,5 +1,6 @@
 package dev.sluice.cli.demo;
 
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -44,10 +45,11 @@ public final class Demo {
       Telemetry telemetry = new Telemetry();
       Run run = new Run(lines, folder.resolve("demo.db"), telemetry);
       Run.Result result = run.run();
-      TraceTree.print(telemetry.retriedMessage(), out);
+      List<SpanData> message = telemetry.retriedMessage();
+      TraceTree.print(message, out);
       OperationTable.print(telemetry, out);
       result.print(out);
-      return result.complete() ? OK : FAILED;
+      return result.complete() && !message.isEmpty() ? OK : FAILED;
     } catch (CharacterCodingException e) {
       err.println("simplebroker: error: the input is not UTF-8 text");
       return FAILED;

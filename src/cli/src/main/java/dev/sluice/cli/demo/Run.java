@@ -89,6 +89,7 @@ final class Run {
       get(reports);
       int recovered = new Worker(two, QUEUE, ELSEWHERE).recover();
 
+      await(() -> worker.isDone() && writers.stream().allMatch(Future::isDone));
       for (Future<?> writer : writers) {
         get(writer);
       }
@@ -231,10 +232,15 @@ final class Run {
   }
 
   private void await(Condition condition) throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    int seen = -1;
+    long end = 0;
     while (!condition.holds()) {
+      if (done.get() != seen) {
+        seen = done.get();
+        end = System.nanoTime() + PATIENCE.toNanos();
+      }
       if (System.nanoTime() > end || stuck.isCompletedExceptionally()) {
-        throw new IOException("the workers got stuck");
+        throw new IOException("the workers got stuck after " + seen + " lines");
       }
       TimeUnit.MILLISECONDS.sleep(1);
     }

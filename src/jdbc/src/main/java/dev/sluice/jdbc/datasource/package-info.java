@@ -2,7 +2,7 @@
  * Puts a {@link dev.sluice.jdbc.Pipeline} around any {@code DataSource}.
  *
  * <pre>{@code
- * DataSource dataSource = SluiceDataSource.wrap(pool, new Tracing(), new Logging());
+ * DataSource dataSource = SluiceDataSource.wrap(pool, Tracing.create(otel), Logging.create());
  * try (Connection connection = dataSource.getConnection()) {
  *   ...
  * }

@@ -64,7 +64,8 @@ public record Unit(
   }
 
   /**
-   * An application's unit that reads, outside a transaction, repeatable as a whole.
+   * An application's unit that reads, outside a transaction, repeatable as a whole. Only for work
+   * that changes nothing: each of its statements commits by itself.
    *
    * @param name its name; not null
    * @return the unit
