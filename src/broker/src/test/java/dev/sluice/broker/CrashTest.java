@@ -8,7 +8,9 @@ import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.support.Campaign;
 import dev.sluice.broker.support.ChildJvm;
 import dev.sluice.broker.support.PlainFile;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.sqlite.SqliteDataSource;
+import dev.sluice.testing.Faults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +168,30 @@ class CrashTest {
           .isEqualTo(file.value("SELECT max(ts) FROM messages"));
       assertThat(file.value("PRAGMA auto_vacuum")).isEqualTo(2L);
       assertThat(file.value("PRAGMA journal_mode")).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void theLockOfAKilledProcessIsFree() throws Exception {
+    StallingProcess.Point point = StallingProcess.Point.parse("write-COMMIT-1-before");
+    Path path = point.file(folder);
+    Faults faults = new Faults();
+    try (Broker broker = Broker.builder(SqliteDataSource.at(path)).interceptors(faults).open();
+        ChildJvm child = ChildJvm.start(folder, StallingProcess.class, folder, point)) {
+      assertThat(child.nextLine()).isEqualTo(point.toString());
+      faults.on(Kind.BEGIN).nth(2).run(call -> kill(child)); // it was busy the first time
+
+      broker.queue("tasks").write("after it");
+
+      assertThat(rows(path)).containsExactly("1 tasks after it 0");
+    }
+  }
+
+  private static void kill(ChildJvm child) {
+    try {
+      child.kill();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
