@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many threads and processes on one file: nothing lost, nothing twice, nothing out of order. */
-@Timeout(180)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConcurrencyTest {
 
   /** Each process gets at least so much done, however unfair the locks are. */
@@ -53,7 +53,7 @@ class ConcurrencyTest {
       both.forEach(process -> process.say("stop"));
       for (ChildJvm process : both) {
         collect(process, process == one ? "one" : "other");
-        assertThat(process.exitCode()).as(process.errors()).isZero();
+        assertThat(process.exitCode()).as("exit code").isZero();
         assertThat(process.errors()).isEmpty();
       }
     }

@@ -80,6 +80,7 @@ class OthersProgressTest {
     assertThatThrownBy(progress::version).isInstanceOf(SQLException.class);
 
     long second = progress.version();
+    assertThat(source.opened()).isEqualTo(2);
     assertThat(source.open()).isEqualTo(1);
     commit();
     assertThat(progress.version()).isNotEqualTo(second);

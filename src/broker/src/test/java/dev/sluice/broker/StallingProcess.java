@@ -5,6 +5,7 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.FaultRule;
 import dev.sluice.testing.Faults;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -37,12 +38,14 @@ final class StallingProcess {
   private StallingProcess() {}
 
   /** Entry point of the process. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     for (int i = 1; i < arguments.length; i++) {
       Point point = Point.parse(arguments[i]);
       new Thread(() -> reach(point, point.file(folder)), point.toString()).start();
     }
+    System.in.read(); // ends when the parent does
+    Runtime.getRuntime().halt(1);
   }
 
   private static void reach(Point point, Path file) {

@@ -2,15 +2,16 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.message.Message;
 import dev.sluice.sqlite.SqliteDataSource;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@link Traffic} in a process of its own, until it reads a line. Arguments: the file and a name.
- * Prints "progress", its writes and its claims every now and then, and at the end everything.
+ * Prints every now and then how much it has written and claimed, and at the end everything, or what
+ * went wrong.
  */
 final class TrafficProcess {
 
@@ -26,14 +27,30 @@ final class TrafficProcess {
     try (Broker broker = Broker.open(SqliteDataSource.at(Path.of(arguments[0])))) {
       Traffic traffic =
           new Traffic(broker.queue("tasks"), arguments[1], new TrafficProcess()::printProgress);
-      new BufferedReader(new InputStreamReader(System.in)).readLine();
-      traffic.stop();
+      stopAtALine(traffic);
       failures = traffic.failures();
-      print("written", traffic.writes());
-      print("claimed", traffic.claims());
+      if (failures.isEmpty()) {
+        print("written", traffic.writes());
+        print("claimed", traffic.claims());
+      }
     }
     failures.forEach(Throwable::printStackTrace);
     System.exit(failures.isEmpty() ? 0 : 1);
+  }
+
+  private static void stopAtALine(Traffic traffic) {
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                System.in.read(); // or the end, when the parent has ended
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              traffic.stop();
+            });
+    reader.setDaemon(true);
+    reader.start();
   }
 
   private void printProgress(Traffic traffic) {
