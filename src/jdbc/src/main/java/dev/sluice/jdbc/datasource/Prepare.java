@@ -34,6 +34,9 @@ final class Prepare<S extends PreparedStatement> implements Send<S> {
 
   @Override
   public S send(String text) throws SQLException {
+    S earlier = statement;
+    statement = null;
+    Obtained.closeEarlier(earlier);
     statement = driver.send(text);
     sql = text;
     return statement;

@@ -25,7 +25,8 @@ import javax.sql.DataSource;
  * <p>As thread-safe as the {@code DataSource} inside, which stays its owner's to close. {@code
  * unwrap(Pipeline.class)} gives the pipeline, also through a pool around this. Opening a connection
  * is an {@link Kind#ACQUIRE} whether it works or fails; if an interceptor fails after the driver
- * succeeded, the connection is closed.
+ * succeeded, the connection is closed, and so is it before an interceptor opens another in its
+ * place.
  */
 public final class SluiceDataSource implements DataSource {
 
@@ -134,6 +135,11 @@ public final class SluiceDataSource implements DataSource {
     return pipeline;
   }
 
+  /** What this is wrapped around. */
+  DataSource inside() {
+    return delegate;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return getConnection(null, Purpose.APPLICATION);
@@ -191,6 +197,9 @@ public final class SluiceDataSource implements DataSource {
 
     @Override
     public Connection run() throws SQLException {
+      Connection earlier = connection;
+      connection = null;
+      Obtained.closeEarlier(earlier);
       connection = open.run();
       return connection;
     }

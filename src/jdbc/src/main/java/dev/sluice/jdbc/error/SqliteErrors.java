@@ -87,6 +87,7 @@ final class SqliteErrors {
       return null;
     if (message.equals("database in auto-commit mode"))
       return new SqlError(TRANSACTION_STATE, true);
+    if (message.equals("database connection closed")) return new SqlError(CONNECTION, true);
     return new SqlError(message.startsWith("Bad value ") ? DATA : MISUSE, false);
   }
 }

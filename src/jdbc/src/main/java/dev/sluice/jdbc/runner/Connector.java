@@ -19,7 +19,7 @@ record Connector(DataSource source, TransactionStyle transactions, ConnectionSet
     Lease lease = null;
     try {
       ConnectionState state = connection.unwrap(ConnectionState.class);
-      lease = new Lease(connection, state, transactions, own == null);
+      lease = new Lease(source, connection, state, transactions, own == null);
       state.bind(unit, Purpose.UPKEEP);
       if (!connection.getAutoCommit()) {
         connection.setAutoCommit(true);

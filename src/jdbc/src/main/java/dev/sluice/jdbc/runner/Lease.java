@@ -2,6 +2,7 @@ package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
+import dev.sluice.jdbc.datasource.PhysicalConnection;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Statements.Prepared;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** A connection in a runner's hands, with its prepared statements. Used by one thread at a time. */
 final class Lease {
@@ -20,6 +22,7 @@ final class Lease {
   private static final Set<ErrorKind> UNTRUSTED =
       EnumSet.of(ErrorKind.CONNECTION, ErrorKind.IO, ErrorKind.CORRUPT, ErrorKind.NOT_A_DATABASE);
 
+  private final DataSource source;
   private final Connection connection;
   private final ConnectionState state;
   private final TransactionStyle transactions;
@@ -31,10 +34,16 @@ final class Lease {
   /**
    * A connection taken.
    *
+   * @param source where it is from
    * @param pooled whether somebody else has it as soon as it is closed
    */
   Lease(
-      Connection connection, ConnectionState state, TransactionStyle transactions, boolean pooled) {
+      DataSource source,
+      Connection connection,
+      ConnectionState state,
+      TransactionStyle transactions,
+      boolean pooled) {
+    this.source = source;
     this.connection = connection;
     this.state = state;
     this.transactions = transactions;
@@ -48,7 +57,11 @@ final class Lease {
 
   /** Whether another unit may have it: it can be trusted and no transaction was left open on it. */
   boolean reusable() {
-    return !broken && !state.inTransaction();
+    try {
+      return !broken && !state.inTransaction() && !connection.isClosed();
+    } catch (SQLException e) {
+      return false; // it can't even say whether it is open
+    }
   }
 
   void bind(UnitCall<?> unit) {
@@ -68,6 +81,9 @@ final class Lease {
       update(transactions.begin());
     } else {
       connection.setAutoCommit(false);
+    }
+    if (!state.inTransaction()) {
+      throw new IllegalStateException("an interceptor kept a BEGIN from the database");
     }
   }
 
@@ -89,7 +105,10 @@ final class Lease {
     try {
       if (transactions.byText()) {
         update(transactions.rollback());
-        broken |= state.inTransaction(); // an interceptor kept it from the database
+        if (state.inTransaction()) { // an interceptor kept it from the database
+          broken = true;
+          return;
+        }
       } else if (!connection.getAutoCommit()) {
         connection.rollback();
       }
@@ -102,9 +121,8 @@ final class Lease {
     } catch (RuntimeException e) {
       broken = true;
       throw e;
-    } finally {
-      state.transaction(0);
     }
+    state.transaction(0);
     restoreAutoCommit();
   }
 
@@ -187,9 +205,20 @@ final class Lease {
 
   void close() throws SQLException {
     statements.close();
+    if (!reusable()) {
+      endPhysically(); // or a pool would hand it on as it is
+    }
     if (pooled) {
       state.bind(null, Purpose.APPLICATION);
     }
     connection.close();
+  }
+
+  private void endPhysically() {
+    try {
+      PhysicalConnection.end(source, connection);
+    } catch (SQLException | RuntimeException e) {
+      Cleanup.report(null, "a connection that can't be trusted did not end", e);
+    }
   }
 }

@@ -281,7 +281,7 @@ class SqliteErrorsTest {
     assertThat(SqlError.of(statement).kind()).isEqualTo(MISUSE);
     assertThat(connection.getErrorCode()).isZero();
     assertThatError(connection).isExactlyInstanceOf(SQLException.class);
-    assertThat(SqlError.of(connection).kind()).isEqualTo(MISUSE);
+    assertThat(SqlError.of(connection)).isEqualTo(new SqlError(CONNECTION, true));
   }
 
   @Test

@@ -11,11 +11,14 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConnection;
 
 /** Which connections a leased runner does not use again. */
 class GivenUpConnectionsTest {
@@ -147,6 +150,37 @@ class GivenUpConnectionsTest {
           .hasMessage("an interceptor kept a COMMIT from the database");
 
       assertThat(database.rows()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBeginThatAnInterceptorKeepsFromTheDatabaseIsNoBegin(Database.Form form)
+      throws SQLException {
+    Database database = form.in(folder);
+    Object answer = database.style() == TransactionStyle.JDBC ? null : 0;
+    try (SqlRunner runner =
+        database.runner(new Answer(Kind.BEGIN, answer)).leased(LeaseOptions.DEFAULTS)) {
+      assertThatThrownBy(() -> runner.run(PUT, session -> insert(session, 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("an interceptor kept a BEGIN from the database");
+
+      assertThat(database.rows()).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatTheWorkHasClosed() throws SQLException {
+    try (SqlRunner runner = leased()) {
+      runner.run(
+          GET,
+          session -> {
+            session.connection().unwrap(SQLiteConnection.class).close();
+            return 1;
+          });
+
+      List<Integer> read = runner.run(GET, session -> session.query("SELECT 1", row -> 1));
+      assertThat(read).containsExactly(1);
     }
   }
 
