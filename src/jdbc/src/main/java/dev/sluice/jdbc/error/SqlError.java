@@ -1,5 +1,7 @@
 package dev.sluice.jdbc.error;
 
+import dev.sluice.jdbc.unit.ConnectionWaitException;
+import dev.sluice.jdbc.unit.DeadlineException;
 import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -20,6 +22,8 @@ import java.util.Objects;
 public record SqlError(ErrorKind kind, boolean notRun) {
 
   private static final SqlError UNKNOWN = new SqlError(ErrorKind.OTHER, false);
+  private static final SqlError NO_TURN = new SqlError(ErrorKind.BUSY, true);
+  private static final SqlError TOO_LATE = new SqlError(ErrorKind.TIMEOUT, true);
   private static final SqlError STOPPED = new SqlError(ErrorKind.CANCELLED, true);
 
   /**
@@ -44,6 +48,8 @@ public record SqlError(ErrorKind kind, boolean notRun) {
     SqlError best = UNKNOWN;
     for (SQLException link : Causes.of(e)) {
       if (link instanceof StoppedException) return STOPPED;
+      if (link instanceof ConnectionWaitException) return NO_TURN;
+      if (link instanceof DeadlineException) return TOO_LATE;
       Vendor vendor = Vendor.of(link);
       SqlError error = vendor.classify(link);
       if (error.kind == ErrorKind.OTHER) continue;

@@ -36,6 +36,7 @@ final class KeptLeases implements Leases {
   @Override
   public void close() {
     long deadline = System.nanoTime() + LeaseOptions.nanos(options.closeTimeout());
+    pools.values().forEach(LeasePool::refuseAll);
     pools.values().forEach(pool -> pool.close(deadline));
   }
 }

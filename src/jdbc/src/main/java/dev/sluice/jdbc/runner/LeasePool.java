@@ -69,9 +69,17 @@ final class LeasePool {
     }
   }
 
-  /** Waits until the deadline for leases out, then closes what is here; the others follow. */
+  /** Gives nothing out any more. */
+  void refuseAll() {
+    permits.refuseAll();
+  }
+
+  /**
+   * Waits until the deadline for leases out, then closes what is here; the others follow. After
+   * {@link #refuseAll}.
+   */
   void close(long deadlineNanos) {
-    permits.close(deadlineNanos);
+    permits.awaitReturn(deadlineNanos);
     removeIdle(Long.MIN_VALUE).forEach(lease -> discard(lease, null));
   }
 

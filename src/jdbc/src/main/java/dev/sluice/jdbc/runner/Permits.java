@@ -1,11 +1,11 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.ConnectionWaitException;
+import dev.sluice.jdbc.unit.DeadlineException;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -161,13 +161,22 @@ final class Permits {
     }
   }
 
-  /** Refuses everybody from now on, and waits for those who are in, except this thread itself. */
-  void close(long deadlineNanos) {
+  /** Refuses everybody from now on, those who wait included. */
+  void refuseAll() {
     lock.lock();
     try {
       closed = true;
       queue.forEach(waiter -> waiter.turn.signal());
       queue.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for those who are in, except this thread itself. */
+  void awaitReturn(long deadlineNanos) {
+    lock.lock();
+    try {
       long left = deadlineNanos - System.nanoTime();
       while (left > 0 && heldByOthers()) {
         left = returned.awaitNanos(left);
@@ -211,11 +220,11 @@ final class Permits {
   private SQLException noneFree(UnitCall<?> unit) {
     String holders = held.stream().map(Permit::toString).collect(Collectors.joining(", "));
     if (unit.nanosLeft() <= 0) {
-      return new SQLTimeoutException(
+      return new DeadlineException(
           "%s reached its deadline waiting for a %s connection, held by %s"
               .formatted(unit, name, holders));
     }
-    return new SQLTransientConnectionException(
+    return new ConnectionWaitException(
         "%s got no %s connection within %d ms; all %d are held: %s"
             .formatted(unit, name, TimeUnit.NANOSECONDS.toMillis(timeout), size, holders));
   }

@@ -39,6 +39,29 @@ class KeptLeasesTest {
     }
   }
 
+  @Test
+  void closingRefusesEveryUseBeforeItWaitsForOne() throws Exception {
+    SluiceDataSource source =
+        SluiceDataSource.of(Database.sqlite(folder).dataSource(), Pipeline.of(List.of()));
+    Connector connector = new Connector(source, TransactionStyle.IMMEDIATE, ConnectionSetup.NONE);
+    KeptLeases leases = new KeptLeases(connector, LeaseOptions.DEFAULTS);
+    Lease writer = leases.take(Use.WRITE, unit);
+    Threads.Task<Integer> closing =
+        Threads.start(
+                "closer",
+                () -> {
+                  leases.close();
+                  return 1;
+                })
+            .awaitWaiting();
+
+    assertThatThrownBy(() -> leases.take(Use.READ, unit))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the runner is closed");
+    leases.give(Use.WRITE, writer, null);
+    closing.get();
+  }
+
   private boolean refuseNested(Leases leases) {
     leases.refuseNested(Use.WRITE, unit);
     return true;

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.Threads.Task;
+import dev.sluice.jdbc.unit.ConnectionWaitException;
+import dev.sluice.jdbc.unit.DeadlineException;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.StoppedException;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,11 @@ class WaitingTest {
       holdWriter(impatient, "busy thread");
 
       assertThatThrownBy(() -> impatient.run(PUT, session -> 1))
-          .isInstanceOf(SQLTransientConnectionException.class)
+          .isInstanceOf(ConnectionWaitException.class)
+          .satisfies(
+              e ->
+                  assertThat(SqlError.of((SQLException) e))
+                      .isEqualTo(new SqlError(ErrorKind.BUSY, true)))
           .hasMessageMatching(
               "unit \\d+ put got no writer connection within 1 ms; all 1 are held:"
                   + " \"long\" on thread \"busy thread\" for \\d+ ms");
@@ -118,7 +125,11 @@ class WaitingTest {
     holdWriter("busy thread");
 
     assertThatThrownBy(() -> runner.run(PUT.withTimeout(Duration.ofMillis(1)), session -> 1))
-        .isInstanceOf(SQLTimeoutException.class)
+        .isInstanceOf(DeadlineException.class)
+        .satisfies(
+            e ->
+                assertThat(SqlError.of((SQLException) e))
+                    .isEqualTo(new SqlError(ErrorKind.TIMEOUT, true)))
         .hasMessageContaining(
             "reached its deadline waiting for a writer connection, held by \"long\"");
   }
