@@ -5,7 +5,8 @@ import java.sql.SQLException;
 /**
  * A call about the connection itself: acquire, begin, commit, rollback, savepoint or release.
  *
- * <p>If an interceptor makes a release fail, the connection is closed all the same.
+ * <p>A release can't be kept from the database: if an interceptor makes it fail, or answers it
+ * itself, the connection is closed all the same.
  *
  * @param <R> {@link java.sql.Connection} for an acquire, {@link java.sql.Savepoint} for setting
  *     one, else {@link Void}

@@ -312,6 +312,9 @@ final class InterceptedConnection extends DelegatingConnection {
       }
       throw e;
     }
+    if (!reached[0]) {
+      delegate.close();
+    }
   }
 
   @Override

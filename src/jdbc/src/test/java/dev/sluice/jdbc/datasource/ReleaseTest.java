@@ -103,7 +103,7 @@ class ReleaseTest {
   }
 
   @Test
-  void anAnsweredReleaseLeavesTheConnectionToTheInterceptor() throws SQLException {
+  void anAnsweredReleaseClosesTheConnectionAllTheSame() throws SQLException {
     try (Connection physical = Databases.h2().getConnection()) {
       Interceptor keeping =
           new Interceptor() {
@@ -116,7 +116,7 @@ class ReleaseTest {
       connection.close();
 
       assertThat(connection.isClosed()).isTrue();
-      assertThat(physical.isClosed()).isFalse();
+      assertThat(physical.isClosed()).isTrue();
     }
   }
 
