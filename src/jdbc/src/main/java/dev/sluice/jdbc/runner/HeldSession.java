@@ -21,7 +21,8 @@ public interface HeldSession extends Session, AutoCloseable {
    * @param <R> the type of its result
    * @return what the work returned; the transaction stays open
    * @throws SQLException what the last attempt failed with; no transaction is open then
-   * @throws IllegalStateException if a transaction is open already
+   * @throws IllegalStateException if a transaction is open already, or the session's unit only
+   *     reads
    */
   <R> R begin(Work<R> work) throws SQLException;
 
@@ -29,7 +30,7 @@ public interface HeldSession extends Session, AutoCloseable {
    * Begins a transaction.
    *
    * @throws SQLException if it could not be begun
-   * @throws IllegalStateException if one is open already
+   * @throws IllegalStateException if one is open already, or the session's unit only reads
    */
   default void begin() throws SQLException {
     begin(session -> null);

@@ -38,6 +38,10 @@ final class PinnedSession implements HeldSession {
     lock.lock();
     try {
       alive();
+      if (unit.mode() == Unit.Mode.READ) {
+        throw new IllegalStateException(
+            "\"" + unit.name() + "\" only reads; hold a write unit to begin a transaction");
+      }
       if (open || beginning) {
         throw new IllegalStateException("\"" + unit.name() + "\" has a transaction open already");
       }

@@ -451,4 +451,16 @@ class HeldSessionTest {
       assertThat(watch.count(Kind.RELEASE)).isOne();
     }
   }
+
+  @Test
+  void aSessionThatOnlyReadsBeginsNoTransaction() throws SQLException {
+    try (SqlRunner runner = leased(Database.sqlite(folder), watch);
+        HeldSession session = runner.hold(Unit.read("look"))) {
+      assertThatThrownBy(session::begin)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("\"look\" only reads; hold a write unit to begin a transaction");
+
+      assertThat(watch.count(Kind.BEGIN)).isZero();
+    }
+  }
 }
