@@ -38,7 +38,7 @@ public final class Pipeline {
     this.context = PropagatedContexts.of(interceptors);
     this.parts = parts;
     synchronized (SWITCHES) {
-      parts.forEach(part -> part.wholes.add(new WeakReference<>(this)));
+      parts.forEach(part -> part.partOf(this));
       relink();
     }
   }
@@ -195,9 +195,18 @@ public final class Pipeline {
     return context;
   }
 
+  private void partOf(Pipeline whole) {
+    forgetDeadWholes();
+    wholes.add(new WeakReference<>(whole));
+  }
+
+  private void forgetDeadWholes() {
+    wholes.removeIf(whole -> whole.get() == null);
+  }
+
   private void relink() {
     links = link(interceptors.stream().filter(this::isOn).toList());
-    wholes.removeIf(whole -> whole.get() == null);
+    forgetDeadWholes();
     wholes.forEach(
         whole -> {
           Pipeline alive = whole.get();

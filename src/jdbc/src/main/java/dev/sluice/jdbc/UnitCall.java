@@ -4,6 +4,7 @@ import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,10 +20,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class UnitCall<R> extends Call<R> {
 
   private static final AtomicLong IDS = new AtomicLong();
+  private static final Duration COUNTABLE = Duration.ofNanos(Long.MAX_VALUE);
 
   private final long id = IDS.incrementAndGet();
   private final Unit unit;
   private final long start = System.nanoTime();
+  private final long timeout;
   private final Attempt<UnitCall<R>, R> attempt;
   private int attempts;
   private boolean begun;
@@ -37,7 +40,13 @@ public final class UnitCall<R> extends Call<R> {
   public UnitCall(Unit unit, Attempt<UnitCall<R>, R> attempt) {
     super(Kind.UNIT, Object.class);
     this.unit = unit;
+    this.timeout = nanos(unit.timeout());
     this.attempt = attempt;
+  }
+
+  /** A time too long to be counted, 292 years, is as good as for ever. */
+  private static long nanos(Duration timeout) {
+    return timeout == null || timeout.compareTo(COUNTABLE) > 0 ? Long.MAX_VALUE : timeout.toNanos();
   }
 
   /**
@@ -82,9 +91,7 @@ public final class UnitCall<R> extends Call<R> {
    * @return nanoseconds, negative when past; {@code Long.MAX_VALUE} without a deadline
    */
   public long nanosLeft() {
-    return unit.timeout() == null
-        ? Long.MAX_VALUE
-        : unit.timeout().toNanos() - (System.nanoTime() - start);
+    return unit.timeout() == null ? Long.MAX_VALUE : timeout - (System.nanoTime() - start);
   }
 
   /**

@@ -196,6 +196,14 @@ class CallTest {
   }
 
   @Test
+  void aDeadlineBeyondWhatNanosecondsCountIsFarAway() {
+    UnitCall<?> unit =
+        new UnitCall<>(Unit.read("a").withTimeout(Duration.ofDays(365L * 400)), call -> null);
+
+    assertThat(unit.nanosLeft()).isGreaterThan(Duration.ofDays(365L * 290).toNanos());
+  }
+
+  @Test
   void aUnitKeepsWhatAnInterceptorAttached() {
     UnitCall<Void> unit = new UnitCall<>(Unit.write("a"), call -> null);
     Interceptor one = new Passing();
