@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -37,15 +38,15 @@ public final class CountingDataSource implements DataSource {
     Connection connection = source.getConnection();
     opened.incrementAndGet();
     open.incrementAndGet();
+    AtomicBoolean closed = new AtomicBoolean();
     return (Connection)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               try {
-                boolean closes = method.getName().equals("close") && !connection.isClosed();
                 Object result = method.invoke(connection, arguments);
-                if (closes) {
+                if (method.getName().equals("close") && closed.compareAndSet(false, true)) {
                   open.decrementAndGet();
                 }
                 return result;
