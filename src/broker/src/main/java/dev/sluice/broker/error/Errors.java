@@ -21,11 +21,14 @@ public final class Errors {
       return new StopException(operation + " was stopped", e);
     }
     String what = operation + " failed: " + e.getMessage();
-    return switch (SqlError.of(e).kind()) {
-      case BUSY, SNAPSHOT_CONFLICT, SERIALIZATION, DEADLOCK, TIMEOUT ->
-          new BusyException(
-              operation + " gave up: another user holds the store; try again later", e);
-      case FULL -> new OperationalException(what + "; free disk space, nothing was changed", e);
+    SqlError error = SqlError.of(e);
+    return switch (error.kind()) {
+      case BUSY, SNAPSHOT_CONFLICT, SERIALIZATION, DEADLOCK -> busy(operation, e);
+      case TIMEOUT ->
+          error.notRun()
+              ? busy(operation, e)
+              : new OperationalException(what + "; whether it was done is unknown", e);
+      case FULL -> new OperationalException(what + "; free disk space", e);
       case READ_ONLY, PERMISSION ->
           new OperationalException(
               what + "; make the database file and its folder writable for this user", e);
@@ -42,5 +45,10 @@ public final class Errors {
               what + "; the file is damaged: restore a copy, or dump what is readable", e);
       default -> new OperationalException(what, e);
     };
+  }
+
+  private static BusyException busy(String operation, SQLException e) {
+    return new BusyException(
+        operation + " gave up: another user holds the store; try again later", e);
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.broker.error;
 
 /**
- * The disk is full or failing, or the store can't be opened or written. Rolled back, except that a
- * failing commit leaves the outcome unknown; not retryable.
+ * The disk is full or failing, a statement took too long, or the store can't be opened or written.
+ * Rolled back, except that a failing commit leaves the outcome unknown; not retryable.
  */
 public final class OperationalException extends BrokerException {
 

@@ -2,6 +2,8 @@ package dev.sluice.broker.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jdbc.unit.ConnectionWaitException;
+import dev.sluice.jdbc.unit.DeadlineException;
 import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -47,7 +49,14 @@ class ErrorsTest {
   @Test
   void whatIsNotOfSqliteHasItsKindToo() {
     assertThat(Errors.translate("write", new SQLTimeoutException("too long")))
+        .isInstanceOf(OperationalException.class)
+        .hasMessage("write failed: too long; whether it was done is unknown");
+    assertThat(Errors.translate("write", new DeadlineException("too late")))
         .isInstanceOf(BusyException.class);
+    assertThat(Errors.translate("write", new ConnectionWaitException("no turn")))
+        .isInstanceOf(BusyException.class);
+    assertThat(Errors.translate("write", new SQLException("[SQLITE_FULL] full (full)", null, 13)))
+        .hasMessageEndingWith("; free disk space");
     assertThat(Errors.translate("write", new SQLException("deadlock", "40P01")))
         .isInstanceOf(BusyException.class);
     assertThat(Errors.translate("write", new SQLNonTransientConnectionException("gone", "08006")))
