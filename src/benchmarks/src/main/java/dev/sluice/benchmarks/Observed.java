@@ -12,79 +12,97 @@ import dev.sluice.metrics.Metrics;
 import dev.sluice.retry.Retry;
 import dev.sluice.tracing.Tracing;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
 import javax.sql.DataSource;
 
-/** What is put around SQLite: interceptors as an application would have them, and what is near. */
+/** What is put around SQLite: interceptors as an application has them, and what is near to them. */
 public enum Observed {
   /** The driver itself. */
   BARE("bare driver") {
     @Override
-    DataSource wrap(DataSource driver) {
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
       return driver;
+    }
+  },
+  /** The driver itself, and the work with a span and a duration written into it. */
+  BY_HAND("bare driver, span and duration by hand") {
+    @Override
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return driver;
+    }
+
+    @Override
+    Work work(OpenTelemetry telemetry) {
+      return new ByHand(telemetry);
     }
   },
   /** The chain by itself. */
   FOUR("Sluice, 4 no-op interceptors") {
     @Override
-    DataSource wrap(DataSource driver) {
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
       return SluiceDataSource.wrap(driver, Passing.four());
     }
   },
-  /** Everything recorded, nothing of it logged. */
-  ALL("Sluice, tracing + metrics + retry + logging at a level that is off") {
+  /** Everything recorded; statements are logged at a level that is off. */
+  ALL("Sluice, tracing + metrics + retry + logging (off)") {
     @Override
-    DataSource wrap(DataSource driver) {
-      return all(driver, Telemetry.exportingInBackground(), Level.INFO);
-    }
-  },
-  /** The same where no other thread does a part of the work. */
-  ALL_AT_ONCE("the same, each span exported by the caller's thread") {
-    @Override
-    DataSource wrap(DataSource driver) {
-      return all(driver, Telemetry.exportingAtOnce(), Level.INFO);
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return all(driver, telemetry, Level.INFO);
     }
   },
   /** Everything recorded and logged. */
-  ALL_LOGGED("the same, spans in the background, each statement logged") {
+  ALL_LOGGED("Sluice, tracing + metrics + retry + logging (on)") {
     @Override
-    DataSource wrap(DataSource driver) {
-      return all(driver, Telemetry.exportingInBackground(), Level.DEBUG);
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return all(driver, telemetry, Level.DEBUG);
+    }
+  },
+  /** Everything recorded where the application itself records nothing. */
+  ALL_ROOTS("Sluice, the same (off), each statement a trace of its own") {
+    @Override
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return all(driver, telemetry, Level.INFO);
+    }
+
+    @Override
+    Scope request(OpenTelemetry telemetry) {
+      return Scope.noop();
     }
   },
   /** One alone. */
-  TRACING("Sluice, tracing alone") {
+  TRACING("Sluice, tracing") {
     @Override
-    DataSource wrap(DataSource driver) {
-      return SluiceDataSource.wrap(driver, tracing(Telemetry.exportingInBackground()));
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return SluiceDataSource.wrap(driver, tracing(telemetry));
     }
   },
   /** One alone. */
-  METRICS("Sluice, metrics alone") {
+  METRICS("Sluice, metrics") {
     @Override
-    DataSource wrap(DataSource driver) {
-      return SluiceDataSource.wrap(driver, metrics(Telemetry.exportingInBackground()));
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return SluiceDataSource.wrap(driver, metrics(telemetry));
     }
   },
   /** One alone. */
-  RETRY("Sluice, retry alone") {
+  RETRY("Sluice, retry") {
     @Override
-    DataSource wrap(DataSource driver) {
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
       return SluiceDataSource.wrap(driver, Retry.withDefaults());
     }
   },
   /** One alone, writing. */
-  LOGGING("Sluice, logging alone, each statement logged") {
+  LOGGING("Sluice, logging (on)") {
     @Override
-    DataSource wrap(DataSource driver) {
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
       return SluiceDataSource.wrap(driver, logging(Level.DEBUG));
     }
   },
-  /** OpenTelemetry's library instrumentation, recording. */
-  OPENTELEMETRY_JDBC("OpenTelemetry JDBC, recording spans and metrics") {
+  /** OpenTelemetry's library instrumentation. */
+  OPENTELEMETRY_JDBC("OpenTelemetry JDBC") {
     @Override
-    DataSource wrap(DataSource driver) {
-      return JdbcTelemetry.create(Telemetry.exportingInBackground()).wrap(driver);
+    DataSource wrap(DataSource driver, OpenTelemetry telemetry) {
+      return JdbcTelemetry.create(telemetry).wrap(driver);
     }
   };
 
@@ -94,7 +112,16 @@ public enum Observed {
     this.label = label;
   }
 
-  abstract DataSource wrap(DataSource driver);
+  abstract DataSource wrap(DataSource driver, OpenTelemetry telemetry);
+
+  Work work(OpenTelemetry telemetry) {
+    return new Workload();
+  }
+
+  /** Makes a span current, as in an application that serves a request. */
+  Scope request(OpenTelemetry telemetry) {
+    return telemetry.getTracer("application").spanBuilder("request").startSpan().makeCurrent();
+  }
 
   private static DataSource all(DataSource driver, OpenTelemetry telemetry, Level level) {
     return SluiceDataSource.wrap(
@@ -112,10 +139,10 @@ public enum Observed {
   /** Statements are logged at DEBUG, to an appender that drops them. */
   private static Interceptor logging(Level level) {
     Logger logger = new LoggerContext().getLogger(Logging.class);
-    logger.setLevel(level);
     NOPAppender<ILoggingEvent> dropping = new NOPAppender<>();
     dropping.start();
     logger.addAppender(dropping);
+    logger.setLevel(level);
     return Logging.builder().logger(logger).build();
   }
 }

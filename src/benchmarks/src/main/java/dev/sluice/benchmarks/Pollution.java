@@ -18,6 +18,7 @@ final class Pollution {
 
   private static final int ROUNDS = 10;
 
+  private final Work work = new Workload();
   private final List<NullDriver> drivers = List.of(new NullDriver(), new NullDriver());
 
   /**
@@ -52,13 +53,13 @@ final class Pollution {
         new Interceptor[] {new Passing.Choosing(Kind.PREPARE, Kind.FETCH), four[1], four[2]});
   }
 
-  private static void run(DataSource dataSource, int operations) throws SQLException {
+  private void run(DataSource dataSource, int operations) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(Workload.SQL)) {
       for (int i = 0; i < operations; i++) {
-        Workload.prepareAndQuery(connection);
-        Workload.query(statement);
-        Workload.rows(statement);
+        work.prepareAndQuery(connection);
+        work.query(statement);
+        Workload.allRows(statement);
       }
     }
   }

@@ -69,6 +69,6 @@ public class RowsBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public long row() throws SQLException {
-    return Workload.rows(statement);
+    return Workload.allRows(statement);
   }
 }

@@ -1,10 +1,12 @@
 package dev.sluice.benchmarks;
 
+import io.opentelemetry.api.OpenTelemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -29,8 +31,10 @@ public class SqliteBenchmark {
   @Param("2000")
   public int pollution;
 
+  private Work work;
   private Connection connection;
   private PreparedStatement statement;
+  private io.opentelemetry.context.Scope request;
 
   /** Called by JMH. */
   public SqliteBenchmark() {}
@@ -43,9 +47,9 @@ public class SqliteBenchmark {
   @Setup
   public void open() throws SQLException {
     new Pollution().run(pollution);
-    SQLiteDataSource driver = new SQLiteDataSource();
-    driver.setUrl("jdbc:sqlite::memory:");
-    connection = subject.wrap(driver).getConnection();
+    OpenTelemetry telemetry = Telemetry.dropping();
+    work = subject.work(telemetry);
+    connection = subject.wrap(database(), telemetry).getConnection();
     try (Statement script = connection.createStatement()) {
       script.execute(
           "CREATE TABLE orders (id INTEGER PRIMARY KEY, customer INTEGER, state TEXT, items INTEGER)");
@@ -55,6 +59,13 @@ public class SqliteBenchmark {
               + " INSERT INTO orders SELECT i, i, 'open', i % 10 + 8 FROM n");
     }
     statement = connection.prepareStatement(Workload.SQL);
+    request = subject.request(telemetry);
+  }
+
+  private static DataSource database() {
+    SQLiteDataSource driver = new SQLiteDataSource();
+    driver.setUrl("jdbc:sqlite::memory:");
+    return driver;
   }
 
   /**
@@ -64,6 +75,7 @@ public class SqliteBenchmark {
    */
   @TearDown
   public void close() throws SQLException {
+    request.close();
     statement.close();
     connection.close();
   }
@@ -76,7 +88,7 @@ public class SqliteBenchmark {
    */
   @Benchmark
   public long prepareAndQuery() throws SQLException {
-    return Workload.prepareAndQuery(connection);
+    return work.prepareAndQuery(connection);
   }
 
   /**
@@ -87,6 +99,6 @@ public class SqliteBenchmark {
    */
   @Benchmark
   public long query() throws SQLException {
-    return Workload.query(statement);
+    return work.query(statement);
   }
 }

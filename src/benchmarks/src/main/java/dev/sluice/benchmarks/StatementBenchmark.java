@@ -27,6 +27,7 @@ public class StatementBenchmark {
   @Param("2000")
   public int pollution;
 
+  private final Work work = new Workload();
   private Connection connection;
   private PreparedStatement statement;
 
@@ -65,7 +66,7 @@ public class StatementBenchmark {
    */
   @Benchmark
   public long prepareAndQuery() throws SQLException {
-    return Workload.prepareAndQuery(connection);
+    return work.prepareAndQuery(connection);
   }
 
   /**
@@ -76,6 +77,6 @@ public class StatementBenchmark {
    */
   @Benchmark
   public long query() throws SQLException {
-    return Workload.query(statement);
+    return work.query(statement);
   }
 }

@@ -54,7 +54,7 @@ final class Table<S extends Enum<S>> {
 
   /** Prints the medians of all measurements. */
   void print(PrintStream out) {
-    out.printf("%n| %s | CPU ns | ± | bytes |", title);
+    out.printf("%n| %s | CPU ns | median | bytes |", title);
     references.forEach(reference -> out.printf(" of %s |", label.apply(reference)));
     out.printf("%n|---|---:|---:|---:|%s%n", "---:|".repeat(references.size()));
     rows.forEach((subject, measured) -> print(out, subject, measured));
@@ -63,10 +63,10 @@ final class Table<S extends Enum<S>> {
   private void print(PrintStream out, S subject, Measurement measured) {
     out.printf(
         Locale.ROOT,
-        "| %s | %s | %.0f %% | %s |",
+        "| %s | %s | %s | %s |",
         label.apply(subject),
         figure(measured.cpu()),
-        100 * measured.spread(),
+        figure(measured.medianCpu()),
         figure(measured.bytes()));
     for (S reference : references) {
       out.printf(Locale.ROOT, " %.3f |", measured.cpu() / rows.get(reference).cpu());

@@ -10,36 +10,27 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.Collection;
 
-/** OpenTelemetry SDKs that record every span and every duration, and drop them at the export. */
+/**
+ * An OpenTelemetry SDK that records every span and every duration, and drops them at the export.
+ */
 final class Telemetry {
 
   private Telemetry() {}
 
-  /** As in production: spans are exported in batches by a thread of the SDK. */
-  static OpenTelemetry exportingInBackground() {
-    return sdk(BatchSpanProcessor.builder(new DroppingSpans()).build());
-  }
-
-  /** All the work of a span is done by the thread that ends it. */
-  static OpenTelemetry exportingAtOnce() {
-    return sdk(SimpleSpanProcessor.create(new DroppingSpans()));
-  }
-
-  private static OpenTelemetry sdk(SpanProcessor processor) {
+  /** As in production: a thread of the SDK exports, in batches, what others have recorded. */
+  static OpenTelemetry dropping() {
     return OpenTelemetrySdk.builder()
         .setTracerProvider(
             SdkTracerProvider.builder()
                 .setSampler(Sampler.alwaysOn())
-                .addSpanProcessor(processor)
+                .addSpanProcessor(BatchSpanProcessor.builder(new DroppingSpans()).build())
                 .build())
         .setMeterProvider(
             SdkMeterProvider.builder()
