@@ -1,6 +1,7 @@
 package dev.sluice.broker.error;
 
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.ConnectionWaitException;
 import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 
@@ -19,6 +20,9 @@ public final class Errors {
   public static BrokerException translate(String operation, SQLException e) {
     if (e instanceof StoppedException) {
       return new StopException(operation + " was stopped", e);
+    }
+    if (e instanceof ConnectionWaitException) {
+      return new BusyException(operation + " gave up: " + e.getMessage() + "; try again later", e);
     }
     String what = operation + " failed: " + e.getMessage();
     SqlError error = SqlError.of(e);

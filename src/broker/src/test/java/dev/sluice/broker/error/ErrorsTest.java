@@ -70,6 +70,16 @@ class ErrorsTest {
   }
 
   @Test
+  void whoHoldsTheConnectionsIsSaid() {
+    SQLException none = new ConnectionWaitException("all 1 are held: \"write\" on thread \"t\"");
+
+    assertThat(Errors.translate("claim", none))
+        .isInstanceOf(BusyException.class)
+        .hasMessage("claim gave up: all 1 are held: \"write\" on thread \"t\"; try again later")
+        .hasCause(none);
+  }
+
+  @Test
   void aStopIsNoFailureOfTheStore() {
     SQLException busy = new SQLException("[SQLITE_BUSY] locked (locked)", null, 5);
     StoppedException stopped = new StoppedException("stopped while waiting", busy);
