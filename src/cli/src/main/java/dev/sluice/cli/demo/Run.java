@@ -55,6 +55,7 @@ final class Run {
   private final AtomicInteger words = new AtomicInteger();
   private final AtomicInteger next = new AtomicInteger();
   private final Semaphore turn = new Semaphore(1);
+  private final CompletableFuture<Void> warned = new CompletableFuture<>();
   private final CompletableFuture<MessageId> stuck = new CompletableFuture<>();
 
   Run(List<String> lines, Path store, Telemetry telemetry) {
@@ -82,6 +83,7 @@ final class Run {
       turn.acquire(); // the worker here pauses, so that the other one surely gets a message
       other.getOutputStream().write('\n');
       other.getOutputStream().flush();
+      get(warned); // only now, or it might take the last message as any other
       publish(two, lines.size() - 1);
       MessageId victim = get(stuck);
       turn.release();
@@ -203,6 +205,8 @@ final class Run {
         String[] report = line.split(" ");
         if (report[0].equals("processed")) {
           count(MessageId.parse(report[1]), Integer.parseInt(report[2]));
+        } else if (report[0].equals("warned")) {
+          warned.complete(null);
         } else if (report[0].equals("stuck")) {
           stuck.complete(MessageId.parse(report[1]));
         }
@@ -250,7 +254,7 @@ final class Run {
     try {
       return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("a part of the demonstration failed: " + e.getMessage(), e);
+      throw new IOException("a part of the demonstration failed: " + e, e);
     }
   }
 

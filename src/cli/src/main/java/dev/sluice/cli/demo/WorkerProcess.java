@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker in a process of its own. It tells on standard output what it has done, and when a line
- * comes on standard input it stays in the middle of its next message until it is killed.
+ * comes on standard input it says so, and stays in the middle of its next message until it is
+ * killed.
  */
 final class WorkerProcess {
 
@@ -23,9 +24,12 @@ final class WorkerProcess {
   public static void main(String[] args) throws IOException {
     try (Broker broker = Broker.open(SqliteDataSource.at(Path.of(args[0])))) {
       Worker worker = new Worker(broker, args[1], args[2]);
-      System.out.println("ready");
+      boolean stay = false;
       while (true) {
-        boolean stay = System.in.available() > 0;
+        if (!stay && System.in.available() > 0) {
+          stay = true;
+          System.out.println("warned");
+        }
         Optional<Message> reserved = worker.reserve();
         if (reserved.isEmpty()) {
           LockSupport.parkNanos(POLL_NANOS);
