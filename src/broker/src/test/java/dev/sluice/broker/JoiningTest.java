@@ -56,12 +56,14 @@ class JoiningTest {
         return chain;
       }
       HikariConfig config = new HikariConfig();
+      config.setMinimumIdle(0); // the pool opens no connection of its own accord
       config.setDataSource(chain);
       config.setMaximumPoolSize(4);
       if (this == POOL) {
         return new HikariDataSource(config);
       }
       HikariDataSource lazy = new HikariDataSource();
+      lazy.setMinimumIdle(0);
       config.copyStateTo(lazy);
       return lazy;
     }
