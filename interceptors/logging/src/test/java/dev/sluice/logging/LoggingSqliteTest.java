@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.runner.TransactionStyle;
 import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;

@@ -3,8 +3,8 @@ package dev.sluice.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.runner.TransactionStyle;
 import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.runner.HeldSession;
-import dev.sluice.jdbc.runner.LeaseOptions;
+import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.RunnerBuilder;
-import dev.sluice.jdbc.runner.Session;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.runner.TransactionStyle;
+import dev.sluice.jdbc.unit.HeldSession;
+import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.StoppedException;
 import dev.sluice.jdbc.unit.Unit;

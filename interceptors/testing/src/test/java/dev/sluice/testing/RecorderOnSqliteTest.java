@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.runner.TransactionStyle;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
-import dev.sluice.jdbc.runner.Session;
+import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;

@@ -4,10 +4,10 @@ import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.runner.Work;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.Unit;
+import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 
 /**

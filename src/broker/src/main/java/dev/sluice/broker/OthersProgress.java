@@ -1,8 +1,8 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.backend.Backend;
-import dev.sluice.jdbc.runner.HeldSession;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Progress;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;

@@ -3,6 +3,11 @@ package dev.sluice.jdbc.runner;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.lease.ConnectionSetup;
+import dev.sluice.jdbc.lease.Connector;
+import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.lease.Leases;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -77,7 +82,7 @@ public final class RunnerBuilder {
    */
   public SqlRunner plain() {
     Joined joined = join();
-    return new UnitRunner(joined.pipeline, new PerUnitLeases(joined.connector));
+    return new UnitRunner(joined.pipeline, Leases.perUnit(joined.connector));
   }
 
   /**
@@ -89,7 +94,7 @@ public final class RunnerBuilder {
    */
   public SqlRunner leased(LeaseOptions options) {
     Joined joined = join();
-    return new UnitRunner(joined.pipeline, new KeptLeases(joined.connector, options));
+    return new UnitRunner(joined.pipeline, Leases.kept(joined.connector, options));
   }
 
   /** The pipeline of units, and connections whose calls go through the same interceptors. */

@@ -1,7 +1,9 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Unit;
+import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 

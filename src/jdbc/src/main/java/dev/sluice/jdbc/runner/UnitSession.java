@@ -1,5 +1,8 @@
 package dev.sluice.jdbc.runner;
 
+import dev.sluice.jdbc.lease.Lease;
+import dev.sluice.jdbc.unit.RowMapper;
+import dev.sluice.jdbc.unit.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.Database.Form;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;

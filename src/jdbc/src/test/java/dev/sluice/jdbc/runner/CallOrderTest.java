@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.lease.ConnectionSetup;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.Database.Form;
 import dev.sluice.jdbc.runner.Watch.Seen;
 import dev.sluice.jdbc.unit.Purpose;

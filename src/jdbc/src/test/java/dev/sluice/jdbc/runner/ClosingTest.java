@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.Threads.Task;
+import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.SQLException;

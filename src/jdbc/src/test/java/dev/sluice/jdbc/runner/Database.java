@@ -1,6 +1,8 @@
 package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.lease.TransactionStyle;
+import dev.sluice.jdbc.unit.Session;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

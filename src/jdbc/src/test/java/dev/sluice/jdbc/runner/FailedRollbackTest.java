@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.unit.Unit;
 import java.io.IOException;
 import java.nio.file.Files;

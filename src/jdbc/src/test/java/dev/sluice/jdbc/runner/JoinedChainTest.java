@@ -11,6 +11,8 @@ import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.Watch.Seen;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
-import dev.sluice.jdbc.runner.Leases.Use;
+import dev.sluice.jdbc.lease.ConnectionSetup;
+import dev.sluice.jdbc.lease.Connector;
+import dev.sluice.jdbc.lease.Lease;
+import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.lease.Leases;
+import dev.sluice.jdbc.lease.Leases.Use;
+import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +30,7 @@ class KeptLeasesTest {
     SluiceDataSource source =
         SluiceDataSource.of(Database.sqlite(folder).dataSource(), Pipeline.of(List.of()));
     Connector connector = new Connector(source, TransactionStyle.IMMEDIATE, ConnectionSetup.NONE);
-    try (KeptLeases leases = new KeptLeases(connector, LeaseOptions.DEFAULTS)) {
+    try (Leases leases = Leases.kept(connector, LeaseOptions.DEFAULTS)) {
       leases.refuseNested(Use.WRITE, unit);
       Lease writer = leases.take(Use.WRITE, unit);
 
@@ -44,7 +50,7 @@ class KeptLeasesTest {
     SluiceDataSource source =
         SluiceDataSource.of(Database.sqlite(folder).dataSource(), Pipeline.of(List.of()));
     Connector connector = new Connector(source, TransactionStyle.IMMEDIATE, ConnectionSetup.NONE);
-    KeptLeases leases = new KeptLeases(connector, LeaseOptions.DEFAULTS);
+    Leases leases = Leases.kept(connector, LeaseOptions.DEFAULTS);
     Lease writer = leases.take(Use.WRITE, unit);
     Threads.Task<Integer> closing =
         Threads.start(

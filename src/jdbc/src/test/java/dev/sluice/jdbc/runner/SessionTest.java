@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.Database.Form;
+import dev.sluice.jdbc.unit.RowMapper;
+import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Unit;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,6 +4,7 @@ import static dev.sluice.jdbc.runner.Database.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.unit.Unit;
 import java.lang.reflect.Method;
 import java.nio.file.Path;

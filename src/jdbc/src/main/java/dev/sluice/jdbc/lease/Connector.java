@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
@@ -8,8 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Opens connections, in autocommit whatever a pool's default is, and sets them up. */
-record Connector(DataSource source, TransactionStyle transactions, ConnectionSetup setup) {
+/**
+ * Opens connections, in autocommit whatever a pool's default is, and sets them up.
+ *
+ * @param source where they come from; not null
+ * @param transactions how their transactions begin and end; not null
+ * @param setup prepares each; not null
+ */
+public record Connector(DataSource source, TransactionStyle transactions, ConnectionSetup setup) {
 
   /** A connection of the unit's own, set up; closed again if that fails. */
   Lease open(UnitCall<?> unit) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
 import java.sql.SQLException;

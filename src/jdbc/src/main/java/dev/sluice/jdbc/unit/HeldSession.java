@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.unit;
 
 import java.sql.SQLException;
 

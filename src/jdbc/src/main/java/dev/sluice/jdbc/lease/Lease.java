@@ -1,12 +1,13 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.datasource.PhysicalConnection;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
-import dev.sluice.jdbc.runner.Statements.Prepared;
+import dev.sluice.jdbc.lease.Statements.Prepared;
 import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.RowMapper;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** A connection in a runner's hands, with its prepared statements. Used by one thread at a time. */
-final class Lease {
+public final class Lease {
 
   private static final Set<ErrorKind> UNTRUSTED =
       EnumSet.of(ErrorKind.CONNECTION, ErrorKind.IO, ErrorKind.CORRUPT, ErrorKind.NOT_A_DATABASE);
@@ -51,7 +52,12 @@ final class Lease {
     this.statements = new Statements(connection);
   }
 
-  Connection connection() {
+  /**
+   * The connection itself.
+   *
+   * @return never null
+   */
+  public Connection connection() {
     return connection;
   }
 
@@ -64,7 +70,12 @@ final class Lease {
     }
   }
 
-  void bind(UnitCall<?> unit) {
+  /**
+   * Says whose work runs on it from now on.
+   *
+   * @param unit not null
+   */
+  public void bind(UnitCall<?> unit) {
     this.unit = unit;
     state.bind(unit, unit.purpose());
   }
@@ -75,7 +86,13 @@ final class Lease {
     unit = null;
   }
 
-  void begin(long transactionId) throws SQLException {
+  /**
+   * Begins a transaction.
+   *
+   * @param transactionId what calls in it will tell
+   * @throws SQLException as the driver or an interceptor threw it
+   */
+  public void begin(long transactionId) throws SQLException {
     state.transaction(transactionId);
     if (transactions.byText()) {
       update(transactions.begin());
@@ -87,7 +104,12 @@ final class Lease {
     }
   }
 
-  void commit() throws SQLException {
+  /**
+   * Commits.
+   *
+   * @throws SQLException as the driver or an interceptor threw it; the caller rolls back then
+   */
+  public void commit() throws SQLException {
     if (transactions.byText()) {
       update(transactions.commit());
       if (state.inTransaction()) {
@@ -100,8 +122,13 @@ final class Lease {
     restoreAutoCommit();
   }
 
-  /** Rolls back; a lease on which that fails is broken, and closing it ends the transaction too. */
-  void rollback() throws SQLException {
+  /**
+   * Rolls back; a lease on which that fails is broken, and closing it ends the transaction too.
+   *
+   * @throws SQLException as the driver or an interceptor threw it, unless it says that there is no
+   *     transaction
+   */
+  public void rollback() throws SQLException {
     try {
       if (transactions.byText()) {
         update(transactions.rollback());
@@ -126,15 +153,23 @@ final class Lease {
     restoreAutoCommit();
   }
 
-  /** Gives the connection up if the failure says that it can't be trusted any more. */
-  void checkAfter(Throwable failure) {
+  /**
+   * Gives the connection up if the failure says that it can't be trusted any more.
+   *
+   * @param failure not null
+   */
+  public void checkAfter(Throwable failure) {
     if (failure instanceof SQLException e && UNTRUSTED.contains(SqlError.of(e).kind())) {
       broken = true;
     }
   }
 
-  /** Cleans up after a failure that will be thrown; what goes wrong here is suppressed onto it. */
-  void rollBackAfter(Throwable failure) {
+  /**
+   * Cleans up after a failure that will be thrown; what goes wrong here is suppressed onto it.
+   *
+   * @param failure not null
+   */
+  public void rollBackAfter(Throwable failure) {
     checkAfter(failure);
     if (!unit.begun()) {
       state.bind(unit, Purpose.UPKEEP); // most likely there is nothing to roll back
@@ -161,7 +196,18 @@ final class Lease {
     state.bind(unit, unit.purpose());
   }
 
-  <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters) throws SQLException {
+  /**
+   * As {@link dev.sluice.jdbc.unit.Session#query}.
+   *
+   * @param sql not null
+   * @param mapper not null
+   * @param parameters by position
+   * @param <T> the type of the values
+   * @return the values
+   * @throws SQLException as the driver or an interceptor threw it
+   */
+  public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
+      throws SQLException {
     Prepared prepared = prepared(sql);
     try {
       prepared.bind(parameters);
@@ -180,7 +226,15 @@ final class Lease {
     }
   }
 
-  int update(String sql, Object... parameters) throws SQLException {
+  /**
+   * As {@link dev.sluice.jdbc.unit.Session#update}.
+   *
+   * @param sql not null
+   * @param parameters by position
+   * @return the number of rows changed
+   * @throws SQLException as the driver or an interceptor threw it
+   */
+  public int update(String sql, Object... parameters) throws SQLException {
     Prepared prepared = prepared(sql);
     try {
       prepared.bind(parameters);

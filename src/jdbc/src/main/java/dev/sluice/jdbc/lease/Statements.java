@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -9,11 +9,11 @@ import java.util.Objects;
  * @param writers connections for units that write, 1 or more; 1 where the database has one writer
  *     at a time, so that threads queue up in order here
  * @param readers connections for units that read, 1 or more
- * @param held connections for {@linkplain SqlRunner#hold held} sessions that read, 1 or more
+ * @param held connections for held sessions that read, 1 or more
  * @param acquireTimeout how long a unit waits for a connection before it fails; its own deadline
  *     may be shorter
  * @param idleTimeout how long an unused connection is kept
- * @param closeTimeout how long {@link SqlRunner#close} waits for units under way
+ * @param closeTimeout how long closing a runner waits for units under way
  */
 public record LeaseOptions(
     int writers,

@@ -1,16 +1,22 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import java.lang.System.Logger.Level;
 
 /** Where a failure goes that must not be thrown, because the work it cleans up after is done. */
-final class Cleanup {
+public final class Cleanup {
 
   private static final System.Logger LOG = System.getLogger(Cleanup.class.getPackageName());
 
   private Cleanup() {}
 
-  /** Suppresses it onto the first failure, or logs it where there is none. */
-  static void report(Throwable first, String what, Throwable cleaning) {
+  /**
+   * Suppresses it onto the first failure, or logs it where there is none.
+   *
+   * @param first what will be thrown, or null
+   * @param what says what went wrong in the log; not null
+   * @param cleaning what went wrong; not null
+   */
+  public static void report(Throwable first, String what, Throwable cleaning) {
     if (first == null) {
       LOG.log(Level.WARNING, what, cleaning);
     } else if (first != cleaning) {

@@ -1,7 +1,7 @@
-package dev.sluice.jdbc.runner;
+package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
-import dev.sluice.jdbc.runner.Permits.Permit;
+import dev.sluice.jdbc.lease.Permits.Permit;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
