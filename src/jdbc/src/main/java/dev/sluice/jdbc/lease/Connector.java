@@ -17,15 +17,20 @@ import javax.sql.DataSource;
  */
 public record Connector(DataSource source, TransactionStyle transactions, ConnectionSetup setup) {
 
-  /** A connection of the unit's own, set up; closed again if that fails. */
-  Lease open(UnitCall<?> unit) throws SQLException {
+  /**
+   * A connection of the unit's own, set up; closed again if that fails.
+   *
+   * @param kept how many prepared statements it keeps
+   */
+  Lease open(UnitCall<?> unit, int kept) throws SQLException {
     SluiceDataSource own = source instanceof SluiceDataSource sluice ? sluice : null;
     Connection connection =
         own == null ? source.getConnection() : own.getConnection(unit, unit.purpose());
     Lease lease = null;
     try {
       ConnectionState state = connection.unwrap(ConnectionState.class);
-      lease = new Lease(source, connection, state, transactions, own == null);
+      Statements statements = new Statements(connection, kept);
+      lease = new Lease(source, connection, state, transactions, statements, own == null);
       state.bind(unit, Purpose.UPKEEP);
       if (!connection.getAutoCommit()) {
         connection.setAutoCommit(true);

@@ -13,9 +13,9 @@ final class KeptLeases implements Leases {
 
   KeptLeases(Connector connector, LeaseOptions options) {
     this.options = options;
-    pools.put(Use.WRITE, new LeasePool("writer", options.writers(), connector, options));
-    pools.put(Use.READ, new LeasePool("reader", options.readers(), connector, options));
-    pools.put(Use.HOLD, new LeasePool("held", options.held(), connector, options));
+    pools.put(Use.WRITE, new LeasePool("writer", options.writers, connector, options));
+    pools.put(Use.READ, new LeasePool("reader", options.readers, connector, options));
+    pools.put(Use.HOLD, new LeasePool("held", options.held, connector, options));
   }
 
   @Override
@@ -35,7 +35,7 @@ final class KeptLeases implements Leases {
 
   @Override
   public void close() {
-    long deadline = System.nanoTime() + LeaseOptions.nanos(options.closeTimeout());
+    long deadline = System.nanoTime() + options.closeNanos;
     pools.values().forEach(LeasePool::refuseAll);
     pools.values().forEach(pool -> pool.close(deadline));
   }

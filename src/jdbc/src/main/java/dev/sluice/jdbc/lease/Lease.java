@@ -27,8 +27,8 @@ public final class Lease {
   private final Connection connection;
   private final ConnectionState state;
   private final TransactionStyle transactions;
-  private final boolean pooled;
   private final Statements statements;
+  private final boolean pooled;
   private UnitCall<?> unit;
   private boolean broken;
 
@@ -43,13 +43,14 @@ public final class Lease {
       Connection connection,
       ConnectionState state,
       TransactionStyle transactions,
+      Statements statements,
       boolean pooled) {
     this.source = source;
     this.connection = connection;
     this.state = state;
     this.transactions = transactions;
+    this.statements = statements;
     this.pooled = pooled;
-    this.statements = new Statements(connection);
   }
 
   /**

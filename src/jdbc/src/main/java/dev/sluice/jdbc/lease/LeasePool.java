@@ -22,7 +22,7 @@ final class LeasePool {
   private record Idle(Lease lease, long since) {}
 
   private final Connector connector;
-  private final long idleTimeout;
+  private final LeaseOptions options;
   private final Permits permits;
   private final Map<Lease, Permit> taken = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,8 +31,8 @@ final class LeasePool {
 
   LeasePool(String name, int size, Connector connector, LeaseOptions options) {
     this.connector = connector;
-    this.idleTimeout = LeaseOptions.nanos(options.idleTimeout());
-    this.permits = new Permits(name, size, LeaseOptions.nanos(options.acquireTimeout()));
+    this.options = options;
+    this.permits = new Permits(name, size, options.acquireNanos);
   }
 
   void refuseNested(UnitCall<?> unit) {
@@ -44,7 +44,7 @@ final class LeasePool {
     try {
       Lease lease = reuse();
       if (lease == null) {
-        lease = connector.open(unit);
+        lease = connector.open(unit, options.statements);
       }
       lease.bind(unit);
       taken.put(lease, permit);
@@ -107,11 +107,11 @@ final class LeasePool {
   }
 
   private void sweepLater() {
-    CompletableFuture.delayedExecutor(idleTimeout, TimeUnit.NANOSECONDS).execute(this::sweep);
+    CompletableFuture.delayedExecutor(options.idleNanos, TimeUnit.NANOSECONDS).execute(this::sweep);
   }
 
   private void sweep() {
-    List<Lease> old = removeIdle(idleTimeout);
+    List<Lease> old = removeIdle(options.idleNanos);
     lock.lock();
     try {
       sweeping = !idle.isEmpty();

@@ -19,7 +19,7 @@ final class PerUnitLeases implements Leases {
 
   @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
-    Lease lease = connector.open(unit);
+    Lease lease = connector.open(unit, LeaseOptions.DEFAULTS.statements);
     lease.bind(unit);
     return lease;
   }

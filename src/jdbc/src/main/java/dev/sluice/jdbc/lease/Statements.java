@@ -14,8 +14,6 @@ import java.util.Map;
  */
 final class Statements {
 
-  private static final int KEPT = 64;
-
   /** A statement and how many parameters it was given last. */
   static final class Prepared {
 
@@ -54,10 +52,17 @@ final class Statements {
   }
 
   private final Connection connection;
+  private final int most;
   private final Map<String, Prepared> kept = new LinkedHashMap<>();
 
-  Statements(Connection connection) {
+  /**
+   * None so far.
+   *
+   * @param most how many are kept
+   */
+  Statements(Connection connection, int most) {
     this.connection = connection;
+    this.most = most;
   }
 
   /** The caller's to run, and then to {@link #keep} or {@link #drop}. */
@@ -70,7 +75,7 @@ final class Statements {
     Prepared other = kept.put(prepared.sql, prepared);
     if (other != null) {
       Cleanup.close(other.statement, "a prepared statement");
-    } else if (kept.size() > KEPT) {
+    } else if (kept.size() > most) {
       var eldest = kept.values().iterator();
       Cleanup.close(eldest.next().statement, "a prepared statement");
       eldest.remove();

@@ -136,12 +136,12 @@ class SessionTest {
 
   @Test
   void theStatementUnusedForLongestMakesRoom() throws SQLException {
-    try (SqlRunner runner = leased()) {
-      for (int i = 0; i < 64; i++) {
+    try (SqlRunner runner = keeping(3)) {
+      for (int i = 0; i < 3; i++) {
         select(runner, i);
       }
       select(runner, 0); // is the newest now
-      select(runner, 64); // takes the place of 1
+      select(runner, 3); // takes the place of 1
       watch.clear();
 
       select(runner, 0);
@@ -150,6 +150,21 @@ class SessionTest {
       select(runner, 1);
       assertThat(watch.count(Kind.PREPARE)).isOne();
     }
+  }
+
+  @Test
+  void noStatementsAreKeptIfNoneAreWanted() throws SQLException {
+    try (SqlRunner runner = keeping(0)) {
+      select(runner, 1);
+      select(runner, 1);
+
+      assertThat(watch.count(Kind.PREPARE)).isEqualTo(2);
+    }
+  }
+
+  private SqlRunner keeping(int statements) throws SQLException {
+    LeaseOptions options = LeaseOptions.builder().statements(statements).build();
+    return Database.sqlite(folder).runner(watch).leased(options);
   }
 
   private static void select(SqlRunner runner, int number) throws SQLException {

@@ -8,7 +8,6 @@ import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.unit.Unit;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class VirtualThreadsTest {
 
   private static final Unit PUT = Unit.write("put");
-  private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -65,8 +63,7 @@ class VirtualThreadsTest {
 
   @Test
   void aNamelessThreadIsNamedInMessages() throws Exception {
-    try (SqlRunner runner =
-        Database.sqlite(folder).runner().leased(new LeaseOptions(1, 1, 1, LONG, LONG, LONG))) {
+    try (SqlRunner runner = Database.sqlite(folder).runner().leased(LeaseOptions.DEFAULTS)) {
       Callable<Integer> nested =
           () -> runner.run(Unit.write("outer"), outer -> runner.run(PUT, session -> 1));
 

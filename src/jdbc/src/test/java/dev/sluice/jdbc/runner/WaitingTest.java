@@ -49,9 +49,11 @@ class WaitingTest {
   private SqlRunner runner(Duration acquireTimeout) throws SQLException {
     Path own = folder.resolve("of" + acquireTimeout);
     own.toFile().mkdir();
-    return Database.sqlite(own)
-        .runner(watch)
-        .leased(new LeaseOptions(1, 1, 1, acquireTimeout, LONG, LONG));
+    return Database.sqlite(own).runner(watch).leased(waiting(acquireTimeout));
+  }
+
+  private static LeaseOptions waiting(Duration acquireTimeout) {
+    return LeaseOptions.builder().acquireTimeout(acquireTimeout).build();
   }
 
   @AfterEach
@@ -111,7 +113,7 @@ class WaitingTest {
                   opening.countDown();
                   Threads.pass(finish);
                 })
-            .leased(new LeaseOptions(1, 1, 1, Duration.ZERO, LONG, LONG))) {
+            .leased(waiting(Duration.ZERO))) {
       Task<Integer> first = Threads.start("opener", () -> impatient.run(PUT, session -> 1));
       Threads.pass(opening);
 
