@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.benchmarks.throughput.Throughput;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * Measures and prints tables in Markdown to standard output, the progress to standard error.
  *
  * <p>Arguments: {@code chain}, {@code sqlite}, or both if neither is given; {@code --smoke} runs
- * everything for a moment only, to see that it works.
+ * everything for a moment only, to see that it works. Or {@code throughput} and its own, see {@link
+ * Throughput}.
  */
 public final class Main {
 
@@ -25,13 +27,18 @@ public final class Main {
    * Runs the benchmarks.
    *
    * @param args see the class
-   * @throws RunnerException if a benchmark fails
+   * @throws Exception if a benchmark fails
    */
-  public static void main(String... args) throws RunnerException {
+  public static void main(String... args) throws Exception {
+    if (args.length > 0 && args[0].equals("throughput")) {
+      List<String> rest = List.of(args).subList(1, args.length);
+      Throughput.run(rest, System.out, System.err);
+      return;
+    }
     Set<String> given = new TreeSet<>(List.of(args));
     boolean smoke = given.remove("--smoke");
     if (!Set.of("chain", "sqlite").containsAll(given)) {
-      System.err.println("usage: [chain] [sqlite] [--smoke]");
+      System.err.println("usage: [chain] [sqlite] [--smoke], or throughput ...");
       System.exit(2);
     }
     run(

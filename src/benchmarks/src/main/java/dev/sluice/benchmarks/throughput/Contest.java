@@ -1,0 +1,91 @@
+package dev.sluice.benchmarks.throughput;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A contestant beside its baselines, in turn and in several rounds, each on a fresh file. */
+final class Contest {
+
+  /** One of those compared. */
+  interface Contestant {
+    Crew open(Path file) throws Exception;
+  }
+
+  private record Baseline(String name, double bar, Contestant contestant) {}
+
+  private final String what;
+  private final int pending;
+  private final Contestant subject;
+  private final List<Baseline> baselines = new ArrayList<>();
+  private final List<Function<Result, Bar>> bars = new ArrayList<>();
+
+  /**
+   * A contest.
+   *
+   * @param pending messages in the queue at the start
+   */
+  Contest(String what, int pending, Contestant subject) {
+    this.what = what;
+    this.pending = pending;
+    this.subject = subject;
+  }
+
+  /**
+   * Adds a baseline.
+   *
+   * @param bar the least part of the baseline's rate that the subject must reach
+   */
+  Contest against(String name, double bar, Contestant baseline) {
+    baselines.add(new Baseline(name, bar, baseline));
+    return this;
+  }
+
+  Contest fairness(double least) {
+    bars.add(result -> Bar.fairness(least, result.fairness()));
+    return this;
+  }
+
+  Contest p99(double millis) {
+    bars.add(result -> Bar.p99(millis, result.latencies()));
+    return this;
+  }
+
+  /** Holds it; a row for each baseline. */
+  List<Row> hold(Lab lab) throws Exception {
+    List<Contestant> all = new ArrayList<>(List.of(subject));
+    baselines.forEach(baseline -> all.add(baseline.contestant));
+    List<Result> results = all.stream().map(contestant -> new Result()).toList();
+    lab.round(pending, all); // compiles the code, not counted
+    for (int round = 0; round < lab.rounds(); round++) {
+      List<Shift> shifts = lab.round(pending, all);
+      for (int i = 0; i < shifts.size(); i++) {
+        results.get(i).add(shifts.get(i));
+      }
+    }
+    return rows(results.get(0), results.subList(1, results.size()));
+  }
+
+  private List<Row> rows(Result result, List<Result> others) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < others.size(); i++) {
+      Baseline baseline = baselines.get(i);
+      Spread ratio = result.ratio(others.get(i));
+      List<Bar> judged = new ArrayList<>(List.of(Bar.ratio(baseline.bar, ratio.median())));
+      if (i == 0) {
+        bars.forEach(bar -> judged.add(bar.apply(result)));
+      }
+      rows.add(
+          new Row(
+              what,
+              result.rate().format("%.0f"),
+              Row.latency(result.latencies()),
+              Row.number(result.fairness()),
+              "%s: %s".formatted(baseline.name, others.get(i).rate().format("%.0f")),
+              ratio.format("%.2f"),
+              judged));
+    }
+    return rows;
+  }
+}

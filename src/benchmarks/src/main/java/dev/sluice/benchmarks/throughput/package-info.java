@@ -1,0 +1,2 @@
+/** The broker's throughput beside plain JDBC. */
+package dev.sluice.benchmarks.throughput;
