@@ -65,7 +65,7 @@ public final class Broker implements AutoCloseable {
    * @return their names, in the order of their bytes
    */
   public List<String> queues() {
-    return operations.run(Operations.LIST, operations.backend()::queues);
+    return operations.run(Operations.LIST, operations.backend().queues()::names);
   }
 
   /**
@@ -74,7 +74,8 @@ public final class Broker implements AutoCloseable {
    * @return in the order of {@link #queues}
    */
   public List<QueueStats> stats() {
-    return operations.run(Operations.STATS, session -> operations.backend().stats(session));
+    return operations.run(
+        Operations.STATS, session -> operations.backend().queues().stats(session));
   }
 
   /**
@@ -83,7 +84,7 @@ public final class Broker implements AutoCloseable {
    * @return how many there were
    */
   public int deleteAll() {
-    return operations.run(Operations.DELETE, operations.backend()::deleteAll);
+    return operations.run(Operations.DELETE, operations.backend().queues()::deleteAll);
   }
 
   /**

@@ -8,11 +8,14 @@ import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,10 +67,30 @@ public final class MessageQueue {
    * @throws IdConflictException if the file has IDs beyond its own record of them
    */
   public MessageId write(String body) {
-    MessageBody.check(body, maxBodyBytes);
+    return write(List.of(body)).get(0);
+  }
+
+  /**
+   * Stores messages at the end of the queue, in this order and in one unit: all of them are durable
+   * when this returns, or none is there.
+   *
+   * @param bodies any number, each as for {@link #write(String)}
+   * @return their IDs, in the same order
+   * @throws dev.sluice.broker.message.InvalidMessageException as {@link #write(String)}, for the
+   *     first body that can't be stored
+   * @throws dev.sluice.broker.error.TimestampException as {@link #write(String)}
+   * @throws IdConflictException as {@link #write(String)}
+   */
+  public List<MessageId> write(Collection<String> bodies) {
+    operations.refuseIfClosed();
+    List<String> checked = List.copyOf(bodies);
+    checked.forEach(body -> MessageBody.check(body, maxBodyBytes));
+    if (checked.isEmpty()) {
+      return List.of();
+    }
     for (int tried = 1; ; tried++) {
       try {
-        return new MessageId(operations.tryRun(Operations.WRITE, session -> insert(session, body)));
+        return operations.tryRun(Operations.WRITE, session -> insert(session, checked));
       } catch (SQLException e) {
         if (!SqlError.of(e).constraint()) {
           throw Errors.translate("write", e);
@@ -77,10 +100,17 @@ public final class MessageQueue {
     }
   }
 
-  private long insert(Session session, String body) throws SQLException {
-    long id = operations.backend().allocateId(session);
-    operations.backend().insert(session, name, body, id);
-    return id;
+  private List<MessageId> insert(Session session, List<String> bodies) throws SQLException {
+    long[] ids = operations.backend().ids().allocate(session, bodies.size());
+    List<QueueEntry> entries = new ArrayList<>(ids.length);
+    List<MessageId> given = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      MessageId id = new MessageId(ids[i]);
+      given.add(id);
+      entries.add(new QueueEntry(name, id, bodies.get(i)));
+    }
+    operations.backend().messages().insert(session, entries);
+    return Collections.unmodifiableList(given);
   }
 
   /** The record of the highest ID lagged behind the rows: by chance, or in an edited file. */
@@ -93,7 +123,7 @@ public final class MessageQueue {
       operations.run(
           Operations.RESYNCHRONIZE,
           session -> {
-            operations.backend().resynchronizeIds(session);
+            operations.backend().ids().resynchronize(session);
             return null;
           });
     }
@@ -133,7 +163,8 @@ public final class MessageQueue {
 
   private List<Message> claim(Selection selection) {
     return operations.run(
-        Operations.CLAIM, session -> operations.backend().claim(session, name, selection));
+        Operations.CLAIM,
+        session -> operations.backend().messages().claim(session, name, selection));
   }
 
   /**
@@ -168,7 +199,7 @@ public final class MessageQueue {
 
   private List<Message> peek(Selection selection) {
     return operations.run(
-        Operations.PEEK, session -> operations.backend().peek(session, name, selection));
+        Operations.PEEK, session -> operations.backend().messages().peek(session, name, selection));
   }
 
   /**
@@ -229,7 +260,8 @@ public final class MessageQueue {
       throw new IllegalArgumentException("Source and destination queues cannot be the same");
     }
     return operations.run(
-        Operations.MOVE, session -> operations.backend().move(session, name, to.name, selection));
+        Operations.MOVE,
+        session -> operations.backend().messages().move(session, name, to.name, selection));
   }
 
   /**
@@ -255,7 +287,8 @@ public final class MessageQueue {
     return distinct.isEmpty()
         ? 0
         : operations.run(
-            Operations.DELETE, session -> operations.backend().delete(session, name, distinct));
+            Operations.DELETE,
+            session -> operations.backend().messages().delete(session, name, distinct));
   }
 
   /**
@@ -265,7 +298,7 @@ public final class MessageQueue {
    */
   public int deleteAll() {
     return operations.run(
-        Operations.DELETE, session -> operations.backend().deleteQueue(session, name));
+        Operations.DELETE, session -> operations.backend().queues().delete(session, name));
   }
 
   /**
@@ -274,7 +307,8 @@ public final class MessageQueue {
    * @return zeros if it does not exist
    */
   public QueueStats stats() {
-    return operations.run(Operations.STATS, session -> operations.backend().stats(session, name));
+    return operations.run(
+        Operations.STATS, session -> operations.backend().queues().stats(session, name));
   }
 
   private static Optional<Message> first(List<Message> messages) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -195,6 +196,44 @@ class IdTest {
     assertThat(file.contents()).isEqualTo(before);
     assertThat(units()).endsWith("write", "write", "resynchronize", "write");
     assertThat(write()).isEqualTo(BASE);
+  }
+
+  @Test
+  void aBatchIsWrittenAnewWithOtherIdsWhenOneOfThemIsTaken() throws SQLException {
+    row(BASE + 2);
+
+    assertThat(broker.queue("tasks").write(List.of("a", "b", "c", "d")))
+        .extracting(MessageId::value)
+        .containsExactly(BASE + 3, BASE + 4, BASE + 5, BASE + 6);
+
+    assertThat(units()).endsWith("write", "write", "resynchronize", "write");
+    assertThat(file.column("SELECT body FROM messages WHERE queue = 'tasks' ORDER BY id"))
+        .containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void aBatchLargerThanTheCounterWaitsForTheClockInBetween() throws SQLException {
+    broker.close();
+    AtomicLong ticks = new AtomicLong(BASE);
+    broker = open(() -> ticks.getAndAdd(1));
+
+    List<MessageId> ids = broker.queue("tasks").write(Collections.nCopies(10_000, "x"));
+
+    assertThat(ids).hasSize(10_000).doesNotHaveDuplicates().isSorted();
+    assertThat(highest()).isEqualTo(ids.get(9_999).value());
+    assertThat(file.column("SELECT ts FROM messages ORDER BY id"))
+        .isEqualTo(ids.stream().map(MessageId::value).toList());
+  }
+
+  @Test
+  void aBatchThatTheClockHasNoIdsForLeavesNothing() throws SQLException {
+    Map<String, List<List<Object>>> before = file.contents();
+
+    assertThatThrownBy(() -> broker.queue("tasks").write(Collections.nCopies(4097, "x")))
+        .isInstanceOf(TimestampException.class);
+
+    assertThat(file.contents()).isEqualTo(before);
+    assertThat(broker.queue("tasks").write(Collections.nCopies(4096, "x"))).hasSize(4096);
   }
 
   @Test

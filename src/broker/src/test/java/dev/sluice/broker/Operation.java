@@ -8,6 +8,7 @@ import java.util.function.Function;
 /** Every operation there is, on a store as {@link FaultBench} makes it. */
 enum Operation {
   WRITE(Scope.WHOLE, broker -> tasks(broker).write("new")),
+  WRITE_MANY(Scope.WHOLE, broker -> tasks(broker).write(List.of("one", "two", "three"))),
   CLAIM_ONE(Scope.BEGIN, broker -> tasks(broker).claim()),
   CLAIM_BY_ID(Scope.BEGIN, broker -> tasks(broker).claim(id(3))),
   CLAIM_MANY(Scope.BEGIN, broker -> tasks(broker).claim(2, IdRange.after(FaultBench.ID + 1))),

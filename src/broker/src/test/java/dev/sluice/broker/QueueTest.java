@@ -14,6 +14,7 @@ import dev.sluice.broker.message.QueueStats;
 import dev.sluice.broker.sqlite.SqliteBackend;
 import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.broker.support.PlainFile;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
@@ -22,8 +23,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +107,56 @@ class QueueTest {
     assertThat(pending("tasks")).containsExactly("m3", "m4");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 63, 64, 65, 127, 1000})
+  void aBatchKeepsItsOrderWhateverItsSize(int size) throws SQLException {
+    List<String> bodies = IntStream.range(0, size).mapToObj(i -> "body " + i).toList();
+
+    List<MessageId> ids = tasks.write(bodies);
+
+    assertThat(ids).hasSize(size).isSorted().doesNotHaveDuplicates();
+    List<Message> expected =
+        IntStream.range(0, size).mapToObj(i -> new Message(ids.get(i), bodies.get(i))).toList();
+    assertThat(tasks.peek(size + 1, IdRange.ALL)).isEqualTo(expected);
+    assertThat(file.column("SELECT ts FROM messages ORDER BY id"))
+        .isEqualTo(ids.stream().map(MessageId::value).toList());
+    assertThat(tasks.write("after")).isGreaterThan(ids.get(size - 1));
+  }
+
+  @Test
+  void aThousandMessagesTakeOneTransactionOfFewStatements() {
+    recorder.clear();
+
+    tasks.write(Collections.nCopies(1000, "x"));
+    assertThat(tasks.claim(1000, IdRange.ALL)).hasSize(1000);
+
+    assertThat(recorder.calls(Kind.UNIT)).hasSize(2);
+    assertThat(recorder.calls(Kind.BEGIN)).hasSize(2);
+    assertThat(recorder.calls(Kind.UPDATE).size()).isEqualTo(1 + 15 + 2); // 15 times 64, 32, 8
+    assertThat(recorder.calls(Kind.QUERY)).hasSize(2);
+  }
+
+  @Test
+  void oneBadBodySparesTheWholeBatch() {
+    recorder.clear();
+
+    assertThatThrownBy(() -> tasks.write(List.of("good", "\uD83D")))
+        .isInstanceOf(InvalidMessageException.class);
+
+    assertThat(recorder.calls()).isEmpty();
+  }
+
+  @Test
+  void anEmptyBatchCostsNoCall() {
+    recorder.clear();
+
+    assertThat(tasks.write(List.of())).isEmpty();
+
+    assertThat(recorder.calls()).isEmpty();
+    broker.close();
+    assertThatThrownBy(() -> tasks.write(List.of())).isInstanceOf(IllegalStateException.class);
+  }
+
   @Test
   void boundsAreStrictOnBothSides() throws SQLException {
     for (int i = 0; i < 5; i++) {
@@ -155,7 +208,8 @@ class QueueTest {
 
     try (SqlRunner runner = SqlRunner.over(SqliteDataSource.at(path)).plain()) {
       List<Message> found =
-          runner.run(Unit.read("test"), session -> backend.peek(session, "tasks", exact));
+          runner.run(
+              Unit.read("test"), session -> backend.messages().peek(session, "tasks", exact));
       assertThat(found).containsExactly(new Message(id, "one"));
     }
   }
@@ -393,7 +447,9 @@ class QueueTest {
     }
     for (Runnable missing :
         List.<Runnable>of(
-            () -> tasks.write(null),
+            () -> tasks.write((String) null),
+            () -> tasks.write((List<String>) null),
+            () -> tasks.write(Arrays.asList("one", null)),
             () -> tasks.claim(null),
             () -> tasks.claim(1, null),
             () -> tasks.peek(null),

@@ -1,0 +1,68 @@
+package dev.sluice.broker.backend;
+
+import dev.sluice.broker.message.Message;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.jdbc.unit.Session;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/** What happens to messages. */
+public interface MessageStatements {
+
+  /**
+   * Stores pending messages, of any number of queues, in as few statements as the database allows.
+   *
+   * @param session in a write transaction
+   * @param entries in the order they are to be delivered in; none is fine
+   * @throws SQLException a constraint error if an ID is taken
+   */
+  void insert(Session session, List<QueueEntry> entries) throws SQLException;
+
+  /**
+   * Marks messages as claimed.
+   *
+   * @param session in a write transaction
+   * @param queue their queue
+   * @param selection which
+   * @return those marked, by sequence
+   * @throws SQLException from the driver
+   */
+  List<Message> claim(Session session, String queue, Selection selection) throws SQLException;
+
+  /**
+   * Reads messages.
+   *
+   * @param session any
+   * @param queue their queue
+   * @param selection which
+   * @return by sequence
+   * @throws SQLException from the driver
+   */
+  List<Message> peek(Session session, String queue, Selection selection) throws SQLException;
+
+  /**
+   * Moves messages, which keep ID and sequence and are pending afterwards.
+   *
+   * @param session in a write transaction
+   * @param from their queue
+   * @param to another queue
+   * @param selection which
+   * @return those moved, by sequence
+   * @throws SQLException from the driver
+   */
+  List<Message> move(Session session, String from, String to, Selection selection)
+      throws SQLException;
+
+  /**
+   * Removes messages, pending or claimed.
+   *
+   * @param session in a write transaction
+   * @param queue their queue; IDs of other queues are ignored
+   * @param ids which, any number
+   * @return how many there were
+   * @throws SQLException from the driver
+   */
+  int delete(Session session, String queue, Collection<MessageId> ids) throws SQLException;
+}

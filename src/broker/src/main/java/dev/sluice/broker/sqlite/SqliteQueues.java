@@ -1,0 +1,48 @@
+package dev.sluice.broker.sqlite;
+
+import dev.sluice.broker.backend.QueueStatements;
+import dev.sluice.broker.message.QueueStats;
+import dev.sluice.jdbc.unit.Session;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Whole queues, by the index on their names. */
+final class SqliteQueues implements QueueStatements {
+
+  private static final String STATS =
+      "SELECT queue, count(*), sum(claimed = 0) FROM messages GROUP BY queue ORDER BY queue";
+  private static final String STATS_OF_ONE =
+      "SELECT queue, count(*), coalesce(sum(claimed = 0), 0) FROM messages WHERE queue = ?";
+
+  @Override
+  public List<String> names(Session session) throws SQLException {
+    return session.query(
+        "SELECT DISTINCT queue FROM messages ORDER BY queue", row -> row.getString(1));
+  }
+
+  @Override
+  public List<QueueStats> stats(Session session) throws SQLException {
+    return session.query(STATS, row -> counted(row.getString(1), row.getLong(2), row.getLong(3)));
+  }
+
+  @Override
+  public QueueStats stats(Session session, String queue) throws SQLException {
+    return session
+        .query(STATS_OF_ONE, row -> counted(queue, row.getLong(2), row.getLong(3)), queue)
+        .get(0);
+  }
+
+  private static QueueStats counted(String queue, long total, long pending) {
+    return new QueueStats(queue, pending, total - pending);
+  }
+
+  @Override
+  public int delete(Session session, String queue) throws SQLException {
+    return session.update("DELETE FROM messages WHERE queue = ?", queue);
+  }
+
+  @Override
+  public int deleteAll(Session session) throws SQLException {
+    return session.update("DELETE FROM messages");
+  }
+}
