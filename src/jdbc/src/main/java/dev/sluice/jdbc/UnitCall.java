@@ -123,6 +123,11 @@ public final class UnitCall<R> extends Call<R> {
     begun = true;
   }
 
+  /** Called by a runner that has undone the attempt and makes it anew by itself. */
+  public void forgetBegun() {
+    begun = false;
+  }
+
   /**
    * Keeps an interceptor's own value with this unit, so that it finds it again when the unit runs
    * as a member of a transaction, on whichever thread. To be called around the unit, before {@link

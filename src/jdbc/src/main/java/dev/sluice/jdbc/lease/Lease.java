@@ -11,6 +11,7 @@ import dev.sluice.jdbc.unit.RowMapper;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class Lease {
 
   private static final Set<ErrorKind> UNTRUSTED =
       EnumSet.of(ErrorKind.CONNECTION, ErrorKind.IO, ErrorKind.CORRUPT, ErrorKind.NOT_A_DATABASE);
+
+  private static final String SAVEPOINT = "sluice_member";
 
   private final DataSource source;
   private final Connection connection;
@@ -152,6 +155,48 @@ public final class Lease {
     }
     state.transaction(0);
     restoreAutoCommit();
+  }
+
+  /**
+   * Sets a savepoint in the open transaction. By text there is one at a time: JDBC's own would turn
+   * autocommit off on SQLite.
+   *
+   * @return for {@link #rollback(Savepoint)} and {@link #release}; null by text
+   * @throws SQLException as the driver or an interceptor threw it
+   */
+  public Savepoint savepoint() throws SQLException {
+    if (!transactions.byText()) {
+      return connection.setSavepoint();
+    }
+    update("SAVEPOINT " + SAVEPOINT);
+    return null;
+  }
+
+  /**
+   * Rolls back to a savepoint, which stays set.
+   *
+   * @param savepoint as {@link #savepoint} gave it
+   * @throws SQLException as the driver or an interceptor threw it; also if the database has ended
+   *     the transaction by itself
+   */
+  public void rollback(Savepoint savepoint) throws SQLException {
+    if (transactions.byText()) {
+      update("ROLLBACK TO " + SAVEPOINT);
+    } else {
+      connection.rollback(savepoint);
+    }
+  }
+
+  /**
+   * Forgets a savepoint. Not every driver can; there it lasts until the transaction's end.
+   *
+   * @param savepoint as {@link #savepoint} gave it
+   * @throws SQLException as the driver or an interceptor threw it
+   */
+  public void release(Savepoint savepoint) throws SQLException {
+    if (transactions.byText()) {
+      update("RELEASE " + SAVEPOINT);
+    }
   }
 
   /**

@@ -35,6 +35,15 @@ public final class LeaseOptions {
   }
 
   /**
+   * How long a unit waits for a connection.
+   *
+   * @return nanoseconds; {@code Long.MAX_VALUE} for ever
+   */
+  public long acquireNanos() {
+    return acquireNanos;
+  }
+
+  /**
    * Starts with the defaults.
    *
    * @return a new builder

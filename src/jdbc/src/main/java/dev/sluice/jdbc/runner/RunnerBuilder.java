@@ -97,6 +97,23 @@ public final class RunnerBuilder {
     return new UnitRunner(joined.pipeline, Leases.kept(joined.connector, options));
   }
 
+  /**
+   * A leased runner that lets {@linkplain dev.sluice.jdbc.unit.Unit#groupable groupable} units of
+   * many callers share a transaction: one COMMIT, and so one wait for the disk, for all of them.
+   * Each has its result only after that COMMIT. With one caller it is a leased runner.
+   *
+   * @param options how many connections and how long; not null. {@link
+   *     LeaseOptions.Builder#acquireTimeout} bounds the wait for a turn as well
+   * @param groups how groups are formed; not null
+   * @return the runner
+   * @throws IllegalArgumentException as {@link Pipeline#of}
+   */
+  public SqlRunner grouped(LeaseOptions options, GroupOptions groups) {
+    Joined joined = join();
+    return new GroupRunner(
+        joined.pipeline, Leases.kept(joined.connector, options), groups, options.acquireNanos());
+  }
+
   /** The pipeline of units, and connections whose calls go through the same interceptors. */
   private record Joined(Pipeline pipeline, Connector connector) {}
 

@@ -18,4 +18,14 @@ public interface Work<R> {
    * @throws SQLException to fail the attempt; any exception rolls a transaction back
    */
   R run(Session session) throws SQLException;
+
+  /**
+   * Roughly how much data it carries, so that a runner can bound how much it puts into one
+   * transaction.
+   *
+   * @return bytes, 0 if it is little
+   */
+  default int bytes() {
+    return 0;
+  }
 }

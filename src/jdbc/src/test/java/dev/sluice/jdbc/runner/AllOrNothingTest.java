@@ -21,7 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** On each database, with each runner: a unit happens entirely or not at all. */
 class AllOrNothingTest {
 
-  private static final Unit PUT = Unit.write("put");
+  private static final Unit PUT = Unit.write("put").withGroupable(true);
+
+  private enum Runner {
+    PLAIN,
+    LEASED,
+    GROUPED
+  }
 
   private final Trap trap = new Trap();
   private final Watch watch = new Watch();
@@ -31,12 +37,16 @@ class AllOrNothingTest {
 
   static Stream<Arguments> runners() {
     return Arrays.stream(Form.values())
-        .flatMap(form -> Stream.of(Arguments.of(form, true), Arguments.of(form, false)));
+        .flatMap(form -> Arrays.stream(Runner.values()).map(runner -> Arguments.of(form, runner)));
   }
 
-  private SqlRunner runner(Database database, boolean leased) {
+  private SqlRunner runner(Database database, Runner kind) {
     RunnerBuilder builder = database.runner(watch, trap);
-    return leased ? builder.leased(LeaseOptions.DEFAULTS) : builder.plain();
+    return switch (kind) {
+      case PLAIN -> builder.plain();
+      case LEASED -> builder.leased(LeaseOptions.DEFAULTS);
+      case GROUPED -> builder.grouped(LeaseOptions.DEFAULTS, GroupOptions.DEFAULTS);
+    };
   }
 
   /** That after the failure just seen nothing is left, neither of rows nor of a transaction. */
@@ -48,9 +58,9 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void workThatFailsLeavesNothing(Form form, boolean leased) throws SQLException {
+  void workThatFailsLeavesNothing(Form form, Runner kind) throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       RuntimeException thrown = new RuntimeException("work");
       assertThatThrownBy(
               () ->
@@ -64,15 +74,15 @@ class AllOrNothingTest {
           .hasNoSuppressedExceptions();
 
       assertNothingIsLeft(database, runner);
-      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(leased ? 1 : 2);
+      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(kind == Runner.PLAIN ? 2 : 1);
     }
   }
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aStatementThatFailsLeavesNothing(Form form, boolean leased) throws SQLException {
+  void aStatementThatFailsLeavesNothing(Form form, Runner kind) throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       assertThatThrownBy(() -> runner.run(PUT, session -> insert(session, 1) + insert(session, 1)))
           .isInstanceOf(SQLException.class)
           .hasNoSuppressedExceptions();
@@ -83,9 +93,9 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aBeginThatFailsStartsNoWork(Form form, boolean leased) throws SQLException {
+  void aBeginThatFailsStartsNoWork(Form form, Runner kind) throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       trap.before(Kind.BEGIN, failure);
       assertThatThrownBy(
               () ->
@@ -98,16 +108,16 @@ class AllOrNothingTest {
           .hasNoSuppressedExceptions();
 
       assertNothingIsLeft(database, runner);
-      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(leased ? 1 : 2);
+      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(kind == Runner.PLAIN ? 2 : 1);
     }
   }
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aBeginThatFailsAfterTheDatabaseHasBegunIsRolledBack(Form form, boolean leased)
+  void aBeginThatFailsAfterTheDatabaseHasBegunIsRolledBack(Form form, Runner kind)
       throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       trap.after(Kind.BEGIN, failure);
       assertThatThrownBy(() -> runner.run(PUT, session -> insert(session, 1))).isSameAs(failure);
 
@@ -117,9 +127,9 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aCommitThatFailsIsRolledBack(Form form, boolean leased) throws SQLException {
+  void aCommitThatFailsIsRolledBack(Form form, Runner kind) throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       trap.before(Kind.COMMIT, failure);
       assertThatThrownBy(() -> runner.run(PUT, session -> insert(session, 1)))
           .isSameAs(failure)
@@ -127,16 +137,16 @@ class AllOrNothingTest {
       assertThat(watch.count(Kind.ROLLBACK)).isOne();
 
       assertNothingIsLeft(database, runner);
-      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(leased ? 1 : 2);
+      assertThat(watch.calls(Kind.ACQUIRE)).hasSize(kind == Runner.PLAIN ? 2 : 1);
     }
   }
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aRollbackThatFailsIsSuppressedAndItsConnectionGivenUp(Form form, boolean leased)
+  void aRollbackThatFailsIsSuppressedAndItsConnectionGivenUp(Form form, Runner kind)
       throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       SQLException cleaning = new SQLException("second");
       trap.before(Kind.COMMIT, failure).before(Kind.ROLLBACK, cleaning);
       assertThatThrownBy(() -> runner.run(PUT, session -> insert(session, 1)))
@@ -151,10 +161,10 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void everythingThatGoesWrongWhileCleaningUpIsSuppressedOntoTheFirst(Form form, boolean leased)
+  void everythingThatGoesWrongWhileCleaningUpIsSuppressedOntoTheFirst(Form form, Runner kind)
       throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       RuntimeException rollback = new IllegalStateException("second");
       SQLException release = new SQLException("third");
       trap.before(Kind.COMMIT, failure)
@@ -171,10 +181,10 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void theResultIsReturnedAlthoughTheReleaseFailedAfterTheCommit(Form form, boolean leased)
+  void theResultIsReturnedAlthoughTheReleaseFailedAfterTheCommit(Form form, Runner kind)
       throws SQLException {
     Database database = form.in(folder);
-    SqlRunner runner = runner(database, leased);
+    SqlRunner runner = runner(database, kind);
     trap.after(Kind.RELEASE, failure);
     int inserted = runner.run(PUT, session -> insert(session, 1));
     assertThat(inserted).isOne();
@@ -185,10 +195,10 @@ class AllOrNothingTest {
 
   @ParameterizedTest
   @MethodSource("runners")
-  void aFailureAfterTheCommitIsToldAlthoughTheRowsAreThere(Form form, boolean leased)
+  void aFailureAfterTheCommitIsToldAlthoughTheRowsAreThere(Form form, Runner kind)
       throws SQLException {
     Database database = form.in(folder);
-    try (SqlRunner runner = runner(database, leased)) {
+    try (SqlRunner runner = runner(database, kind)) {
       trap.after(Kind.COMMIT, failure);
       Throwable thrown = catchThrowable(() -> runner.run(PUT, session -> insert(session, 1)));
 
