@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import ch.qos.logback.classic.Level;
 import dev.sluice.benchmarks.throughput.Throughput;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -32,7 +33,8 @@ public final class Main {
   public static void main(String... args) throws Exception {
     if (args.length > 0 && args[0].equals("throughput")) {
       List<String> rest = List.of(args).subList(1, args.length);
-      Throughput.run(rest, System.out, System.err);
+      new Throughput(() -> Observed.production(Telemetry.dropping(), Level.DEBUG))
+          .run(rest, System.out, System.err);
       return;
     }
     Set<String> given = new TreeSet<>(List.of(args));

@@ -124,8 +124,14 @@ public enum Observed {
   }
 
   private static DataSource all(DataSource driver, OpenTelemetry telemetry, Level level) {
-    return SluiceDataSource.wrap(
-        driver, tracing(telemetry), metrics(telemetry), Retry.withDefaults(), logging(level));
+    return SluiceDataSource.wrap(driver, production(telemetry, level));
+  }
+
+  /** What an application has in production, in the recommended order. */
+  static Interceptor[] production(OpenTelemetry telemetry, Level level) {
+    return new Interceptor[] {
+      tracing(telemetry), metrics(telemetry), Retry.withDefaults(), logging(level)
+    };
   }
 
   private static Interceptor tracing(OpenTelemetry telemetry) {

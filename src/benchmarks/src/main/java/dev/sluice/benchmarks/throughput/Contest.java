@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.throughput;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,6 +21,7 @@ final class Contest {
   private final Contestant subject;
   private final List<Baseline> baselines = new ArrayList<>();
   private final List<Function<Result, Bar>> bars = new ArrayList<>();
+  private final List<String> steps = new ArrayList<>();
 
   /**
    * A contest.
@@ -52,7 +54,13 @@ final class Contest {
     return this;
   }
 
-  /** Holds it; a row for each baseline. */
+  /** Compares these steps of the crews, each by its own time; otherwise all they do. */
+  Contest apart(String... steps) {
+    this.steps.addAll(Arrays.asList(steps));
+    return this;
+  }
+
+  /** Holds it; a row for each baseline and step. */
   List<Row> hold(Lab lab) throws Exception {
     List<Contestant> all = new ArrayList<>(List.of(subject));
     baselines.forEach(baseline -> all.add(baseline.contestant));
@@ -64,27 +72,29 @@ final class Contest {
         results.get(i).add(shifts.get(i));
       }
     }
-    return rows(results.get(0), results.subList(1, results.size()));
+    lab.profile(what, pending, subject);
+    if (steps.isEmpty()) {
+      return rows(what, results);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (String step : steps) {
+      rows.addAll(rows(what + ": " + step, results.stream().map(r -> r.of(step)).toList()));
+    }
+    return rows;
   }
 
-  private List<Row> rows(Result result, List<Result> others) {
+  private List<Row> rows(String what, List<Result> results) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < others.size(); i++) {
+    Result result = results.get(0);
+    for (int i = 0; i < baselines.size(); i++) {
       Baseline baseline = baselines.get(i);
-      Spread ratio = result.ratio(others.get(i));
-      List<Bar> judged = new ArrayList<>(List.of(Bar.ratio(baseline.bar, ratio.median())));
+      Result other = results.get(i + 1);
+      List<Bar> judged = new ArrayList<>();
+      judged.add(Bar.ratio(baseline.bar, result.ratio(other).median()));
       if (i == 0) {
         bars.forEach(bar -> judged.add(bar.apply(result)));
       }
-      rows.add(
-          new Row(
-              what,
-              result.rate().format("%.0f"),
-              Row.latency(result.latencies()),
-              Row.number(result.fairness()),
-              "%s: %s".formatted(baseline.name, others.get(i).rate().format("%.0f")),
-              ratio.format("%.2f"),
-              judged));
+      rows.add(Row.of(what, result, baseline.name, other, judged));
     }
     return rows;
   }

@@ -13,29 +13,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 
 /** Where and for how long things are measured. Makes and removes the files. */
 final class Lab implements AutoCloseable {
 
-  /** Even, so that crews whose order is reversed after each are in their first order at the end. */
+  /** Even, so that each crew is first as often as last. */
   private static final int SLICES = 6;
 
   private final Path folder;
   private final int rounds;
   private final double seconds;
+  private final Path profiles;
   private final Map<Integer, Path> templates = new HashMap<>();
   private int files;
 
-  /**
-   * A lab.
-   *
-   * @param parent where it makes a folder of its own
-   * @param seconds of each measurement
-   */
-  Lab(Path parent, int rounds, double seconds) throws IOException {
-    this.folder = Files.createTempDirectory(parent, "throughput");
-    this.rounds = rounds;
-    this.seconds = seconds;
+  Lab(Options options) throws IOException {
+    this.folder = Files.createTempDirectory(options.folder(), "throughput");
+    this.rounds = options.rounds();
+    this.seconds = options.seconds();
+    this.profiles = options.profiles();
   }
 
   Path folder() {
@@ -55,10 +53,7 @@ final class Lab implements AutoCloseable {
     return (int) (50_000 * seconds) + 1000;
   }
 
-  /**
-   * Lets crews work in turn, in short slices, so that they share the moods of the disk and of the
-   * other processes here. Before that each works for a moment in which its log and caches fill.
-   */
+  /** Lets contestants work in turn, each on a file of its own. */
   List<Shift> round(int pending, List<Contestant> contestants) throws Exception {
     List<Path> files = new ArrayList<>();
     List<Crew> crews = new ArrayList<>();
@@ -66,16 +61,8 @@ final class Lab implements AutoCloseable {
       for (Contestant contestant : contestants) {
         files.add(file(pending));
         crews.add(contestant.open(files.get(crews.size())));
-        crews.get(crews.size() - 1).work(seconds / 5);
       }
-      crews.forEach(Crew::shift);
-      for (int slice = 0; slice < SLICES; slice++) {
-        for (Crew crew : crews) {
-          crew.work(seconds / SLICES);
-        }
-        Collections.reverse(crews);
-      }
-      return crews.stream().map(Crew::shift).toList();
+      return turns(crews);
     } finally {
       for (Crew crew : crews) {
         crew.close();
@@ -83,6 +70,43 @@ final class Lab implements AutoCloseable {
       for (Path file : files) {
         delete(file);
       }
+    }
+  }
+
+  /**
+   * Lets crews work in turn, in short slices, so that they share the moods of the disk and of other
+   * processes. Before that each works for a moment in which its log and its caches fill.
+   */
+  List<Shift> turns(List<Crew> crews) throws Exception {
+    for (Crew crew : crews) {
+      crew.work(seconds / 5);
+      crew.shift();
+    }
+    List<Crew> order = new ArrayList<>(crews);
+    for (int slice = 0; slice < SLICES; slice++) {
+      for (Crew crew : order) {
+        crew.work(seconds / SLICES);
+      }
+      Collections.reverse(order);
+    }
+    return crews.stream().map(Crew::shift).toList();
+  }
+
+  /** Records a contestant at work, apart from all measurements, if a profile is wanted. */
+  void profile(String what, int pending, Contestant contestant) throws Exception {
+    if (profiles == null) {
+      return;
+    }
+    Path file = file(pending);
+    try (Crew crew = contestant.open(file);
+        Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+      crew.work(seconds / 5);
+      recording.start();
+      crew.work(seconds);
+      recording.stop();
+      recording.dump(profiles.resolve(what.replaceAll("[^A-Za-z0-9]+", "-") + ".jfr"));
+    } finally {
+      delete(file);
     }
   }
 

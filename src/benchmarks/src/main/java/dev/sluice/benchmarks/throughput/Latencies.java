@@ -27,12 +27,9 @@ final class Latencies {
     max = Math.max(max, others.max);
   }
 
-  long count() {
-    return count;
-  }
-
-  double meanMillis() {
-    return count == 0 ? 0 : sum / 1e6 / count;
+  /** Of all operations together. */
+  double seconds() {
+    return sum / 1e9;
   }
 
   double maxMillis() {

@@ -13,11 +13,13 @@ import java.util.Set;
  *
  * @param seconds of each measurement
  * @param folder where files are made
+ * @param profiles where recordings of the Flight Recorder go, null for none
  */
-record Options(List<String> cases, int rounds, double seconds, boolean smoke, Path folder) {
+record Options(List<String> cases, int rounds, double seconds, Path folder, Path profiles) {
 
   static String usage(Set<String> known) {
-    return "usage: throughput [CASE...] [--rounds N] [--seconds S] [--smoke] [--folder DIR]\n"
+    return "usage: throughput [CASE...] [--rounds N] [--seconds S] [--smoke] [--folder DIR]"
+        + " [--profile DIR]\n"
         + "cases: "
         + String.join(" ", known);
   }
@@ -28,6 +30,7 @@ record Options(List<String> cases, int rounds, double seconds, boolean smoke, Pa
     int rounds = smoke ? 1 : 5;
     double seconds = smoke ? 0.03 : 1;
     Path folder = null;
+    Path profiles = null;
     for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
       String arg = rest.next();
       switch (arg) {
@@ -35,6 +38,7 @@ record Options(List<String> cases, int rounds, double seconds, boolean smoke, Pa
         case "--rounds" -> rounds = Integer.parseInt(value(arg, rest));
         case "--seconds" -> seconds = Double.parseDouble(value(arg, rest));
         case "--folder" -> folder = Path.of(value(arg, rest));
+        case "--profile" -> profiles = Path.of(value(arg, rest));
         default -> {
           if (!known.contains(arg)) {
             throw new IllegalArgumentException("unknown: " + arg);
@@ -50,8 +54,8 @@ record Options(List<String> cases, int rounds, double seconds, boolean smoke, Pa
         cases.isEmpty() ? List.copyOf(known) : cases,
         rounds,
         seconds,
-        smoke,
-        folder == null ? temporaryFolder() : folder);
+        folder == null ? temporaryFolder() : folder,
+        profiles);
   }
 
   private static String value(String option, Iterator<String> rest) {

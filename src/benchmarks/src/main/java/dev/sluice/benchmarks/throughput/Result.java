@@ -8,8 +8,21 @@ final class Result {
 
   private final List<Shift> rounds = new ArrayList<>();
 
+  static Result of(Shift onlyRound) {
+    Result result = new Result();
+    result.add(onlyRound);
+    return result;
+  }
+
   void add(Shift round) {
     rounds.add(round);
+  }
+
+  /** Of one step alone, with no other step's time. */
+  Result of(String step) {
+    Result alone = new Result();
+    rounds.forEach(round -> alone.add(round.of(step)));
+    return alone;
   }
 
   /** Messages per second. */

@@ -19,7 +19,25 @@ record Row(
       | Case | messages/s (least–most) | p50 / p99 / max ms | fairness | baseline, messages/s | ratio (least–most) | bars |
       |---|---:|---:|---:|---:|---:|---|""";
 
-  static String latency(Latencies latencies) {
+  /** What one did beside another. */
+  static Row of(String what, Result result, String baseline, Result other, List<Bar> bars) {
+    return new Row(
+        what,
+        result.rate().format("%.0f"),
+        latency(result.latencies()),
+        number(result.fairness()),
+        baseline + ": " + other.rate().format("%.0f"),
+        result.ratio(other).format("%.2f"),
+        bars);
+  }
+
+  /** What one did, with nothing beside it. */
+  static Row of(String what, Result result, List<Bar> bars) {
+    return new Row(
+        what, result.rate().format("%.0f"), latency(result.latencies()), "", "", "", bars);
+  }
+
+  private static String latency(Latencies latencies) {
     return String.format(
         Locale.ROOT,
         "%.2f / %.2f / %.1f",
@@ -28,7 +46,7 @@ record Row(
         latencies.maxMillis());
   }
 
-  static String number(double value) {
+  private static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 

@@ -37,8 +37,9 @@ record Shift(List<Tally> tallies) {
     return all;
   }
 
-  /** Of one step only. */
+  /** Of one step alone, with no other step's time. */
   Shift of(String step) {
-    return new Shift(tallies.stream().filter(tally -> tally.step().equals(step)).toList());
+    return new Shift(
+        tallies.stream().filter(tally -> tally.step().equals(step)).map(Tally::apart).toList());
   }
 }

@@ -35,6 +35,14 @@ final class Tally {
     return messages;
   }
 
+  /** The same by the time of this step alone, without the thread's other steps. */
+  Tally apart() {
+    Tally apart = new Tally(step);
+    apart.add(this);
+    apart.seconds = latencies.seconds();
+    return apart;
+  }
+
   /** Messages per second. */
   double rate() {
     return messages / seconds;

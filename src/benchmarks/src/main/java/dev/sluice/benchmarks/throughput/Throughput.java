@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.throughput;
 
+import dev.sluice.jdbc.Interceptor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -8,19 +9,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Measures the broker beside plain JDBC, on real files, and prints a table in Markdown. */
 public final class Throughput {
 
-  private static final Map<String, Case> CASES = new LinkedHashMap<>();
+  private final Map<String, Case> cases = new LinkedHashMap<>();
 
-  static {
-    CASES.put("1-thread", new OneThread());
-    CASES.put("8-threads", ManyWriters::eight);
-    CASES.put("64-threads", ManyWriters::sixtyFour);
+  /**
+   * All cases.
+   *
+   * @param production the interceptors whose cost is measured, outermost first
+   */
+  public Throughput(Supplier<Interceptor[]> production) {
+    cases.put("1-thread", new OneThread());
+    cases.put("8-threads", ManyWriters::eight);
+    cases.put("64-threads", ManyWriters::sixtyFour);
+    cases.put("8-end-to-end", EndToEnd::eight);
+    cases.put("64-end-to-end", EndToEnd::sixtyFour);
+    cases.put("batches", new Batches());
+    cases.put("interceptors", new Interceptors(production));
+    cases.put("normal", new Normal());
+    cases.put("beside-others", new BesideOthers());
+    cases.put("depth", new Depth());
+    cases.put("long-run", new LongRun());
   }
-
-  private Throughput() {}
 
   /**
    * Runs the cases that are named, or all.
@@ -30,23 +43,22 @@ public final class Throughput {
    * @param progress for a line after each case
    * @throws Exception if anything fails
    */
-  public static void run(List<String> args, PrintStream out, PrintStream progress)
-      throws Exception {
+  public void run(List<String> args, PrintStream out, PrintStream progress) throws Exception {
     Options options;
     try {
-      options = Options.parse(args, CASES.keySet());
+      options = Options.parse(args, cases.keySet());
     } catch (IllegalArgumentException e) {
       progress.println(e.getMessage());
-      progress.println(Options.usage(CASES.keySet()));
+      progress.println(Options.usage(cases.keySet()));
       System.exit(2);
       return;
     }
     List<Row> rows = new ArrayList<>();
-    try (Lab lab = new Lab(options.folder(), options.rounds(), options.seconds())) {
+    try (Lab lab = new Lab(options)) {
       out.println(surroundings(options, lab));
       for (String name : options.cases()) {
         progress.println(name + " ...");
-        List<Row> measured = CASES.get(name).measure(lab);
+        List<Row> measured = cases.get(name).measure(lab);
         measured.forEach(progress::println);
         rows.addAll(measured);
       }
