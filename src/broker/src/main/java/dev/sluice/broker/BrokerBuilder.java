@@ -9,6 +9,7 @@ import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.runner.GroupOptions;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.retry.Retry;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import javax.sql.DataSource;
 
 /** Opens a {@link Broker}. */
 public final class BrokerBuilder {
+
+  /** How much of the time other processes may be let in, while there are any. */
+  private static final double COURTESY = 0.08;
 
   private final DataSource dataSource;
   private List<Interceptor> interceptors = List.of();
@@ -86,7 +90,9 @@ public final class BrokerBuilder {
             .interceptors(withRetry())
             .transactions(backend.transactions())
             .setUp(backend.connectionSetup())
-            .leased(backend.leases());
+            .grouped(
+                backend.leases(),
+                GroupOptions.builder().courtesy(backend::version, COURTESY).build());
     try {
       backend.open(runner);
       return new Broker(runner, backend, maxBodyBytes);

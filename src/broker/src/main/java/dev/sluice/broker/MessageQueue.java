@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.WriteBatch.Bodies;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
@@ -8,14 +9,11 @@ import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
-import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
-import dev.sluice.jdbc.unit.Session;
+import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +36,14 @@ public final class MessageQueue {
   private final Operations operations;
   private final String name;
   private final int maxBodyBytes;
+  private final WriteBatch writing;
 
   MessageQueue(Broker broker, Operations operations, String name, int maxBodyBytes) {
     this.broker = broker;
     this.operations = operations;
     this.name = name;
     this.maxBodyBytes = maxBodyBytes;
+    this.writing = new WriteBatch(operations.backend());
   }
 
   /**
@@ -84,13 +84,19 @@ public final class MessageQueue {
   public List<MessageId> write(Collection<String> bodies) {
     operations.refuseIfClosed();
     List<String> checked = List.copyOf(bodies);
-    checked.forEach(body -> MessageBody.check(body, maxBodyBytes));
+    long bytes = 0;
+    for (String body : checked) {
+      MessageBody.check(body, maxBodyBytes);
+      bytes += body.length();
+    }
+    Work<List<MessageId>> work =
+        writing.of(new Bodies(name, checked), (int) Math.min(bytes, Integer.MAX_VALUE));
     if (checked.isEmpty()) {
       return List.of();
     }
     for (int tried = 1; ; tried++) {
       try {
-        return operations.tryRun(Operations.WRITE, session -> insert(session, checked));
+        return operations.tryRun(Operations.WRITE, work);
       } catch (SQLException e) {
         if (!SqlError.of(e).constraint()) {
           throw Errors.translate("write", e);
@@ -98,19 +104,6 @@ public final class MessageQueue {
         resolveConflict(tried, e);
       }
     }
-  }
-
-  private List<MessageId> insert(Session session, List<String> bodies) throws SQLException {
-    long[] ids = operations.backend().ids().allocate(session, bodies.size());
-    List<QueueEntry> entries = new ArrayList<>(ids.length);
-    List<MessageId> given = new ArrayList<>(ids.length);
-    for (int i = 0; i < ids.length; i++) {
-      MessageId id = new MessageId(ids[i]);
-      given.add(id);
-      entries.add(new QueueEntry(name, id, bodies.get(i)));
-    }
-    operations.backend().messages().insert(session, entries);
-    return Collections.unmodifiableList(given);
   }
 
   /** The record of the highest ID lagged behind the rows: by chance, or in an edited file. */
@@ -164,7 +157,9 @@ public final class MessageQueue {
   private List<Message> claim(Selection selection) {
     return operations.run(
         Operations.CLAIM,
-        session -> operations.backend().messages().claim(session, name, selection));
+        selection.isFirst()
+            ? taking(null).of(selection.limit(), 0)
+            : session -> operations.backend().messages().claim(session, name, selection));
   }
 
   /**
@@ -261,7 +256,9 @@ public final class MessageQueue {
     }
     return operations.run(
         Operations.MOVE,
-        session -> operations.backend().messages().move(session, name, to.name, selection));
+        selection.isFirst()
+            ? taking(to.name).of(selection.limit(), 0)
+            : session -> operations.backend().messages().move(session, name, to.name, selection));
   }
 
   /**
@@ -309,6 +306,11 @@ public final class MessageQueue {
   public QueueStats stats() {
     return operations.run(
         Operations.STATS, session -> operations.backend().queues().stats(session, name));
+  }
+
+  /** Of the first messages; null for {@code to} claims them. */
+  private TakeBatch taking(String to) {
+    return new TakeBatch(operations.backend().messages(), name, to);
   }
 
   private static Optional<Message> first(List<Message> messages) {

@@ -61,6 +61,15 @@ public record Selection(int limit, IdRange range, MessageId exact, boolean claim
   }
 
   /**
+   * Whether this is just the first pending messages, as many as the limit says.
+   *
+   * @return false if it has bounds or an ID, or includes claimed messages
+   */
+  public boolean isFirst() {
+    return exact == null && !claimed && range.isAll();
+  }
+
+  /**
    * The same, claimed messages included.
    *
    * @return a copy

@@ -84,6 +84,16 @@ public final class Lease {
     state.bind(unit, unit.purpose());
   }
 
+  /**
+   * Says that housekeeping runs on it from now on.
+   *
+   * @param unit that needs it done; not null
+   */
+  public void bindUpkeep(UnitCall<?> unit) {
+    this.unit = unit;
+    state.bind(unit, Purpose.UPKEEP);
+  }
+
   /** It is nobody's until the next unit, whose values are not to be kept alive by it. */
   void unbind() {
     state.bind(null, unit.purpose());

@@ -30,6 +30,7 @@ final class GroupRunner implements SqlRunner {
   private final Leases leases;
   private final UnitRunner alone;
   private final GroupQueue queue;
+  private final Courtesy courtesy;
   private final long maxNanos;
   private final long patience;
 
@@ -43,6 +44,7 @@ final class GroupRunner implements SqlRunner {
     this.leases = leases;
     this.alone = new UnitRunner(pipeline, leases);
     this.queue = new GroupQueue(options, this::lead);
+    this.courtesy = options.others == null ? null : new Courtesy(options.others, options.courtesy);
     this.maxNanos = options.maxNanos;
     this.patience = patience;
   }
@@ -78,6 +80,9 @@ final class GroupRunner implements SqlRunner {
     Lease lease = null;
     try {
       lease = leases.take(Use.WRITE, first.call());
+      if (courtesy != null) {
+        courtesy.pause(lease, first.call());
+      }
       group = queue.assemble();
       if (!group.isEmpty()) {
         Group together = new Group(pipeline, lease, group, maxNanos);

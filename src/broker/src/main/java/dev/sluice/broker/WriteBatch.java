@@ -1,0 +1,40 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.jdbc.unit.BatchWork;
+import dev.sluice.jdbc.unit.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Stores what several callers write, of whichever queues, with one range of IDs. */
+record WriteBatch(Backend backend) implements BatchWork<WriteBatch.Bodies, List<MessageId>> {
+
+  /** What one caller writes: one body or more. */
+  record Bodies(String queue, List<String> bodies) {}
+
+  @Override
+  public List<List<MessageId>> run(Session session, List<Bodies> inputs) throws SQLException {
+    int count = 0;
+    for (Bodies input : inputs) {
+      count += input.bodies.size();
+    }
+    long[] ids = backend.ids().allocate(session, count);
+    List<QueueEntry> entries = new ArrayList<>(count);
+    List<List<MessageId>> results = new ArrayList<>(inputs.size());
+    for (Bodies input : inputs) {
+      List<MessageId> given = new ArrayList<>(input.bodies.size());
+      for (String body : input.bodies) {
+        MessageId id = new MessageId(ids[entries.size()]);
+        given.add(id);
+        entries.add(new QueueEntry(input.queue, id, body));
+      }
+      results.add(Collections.unmodifiableList(given));
+    }
+    backend.messages().insert(session, entries);
+    return results;
+  }
+}
