@@ -41,7 +41,7 @@ final class Batches implements Case {
               return new Crew(loop)
                   .add(
                       1,
-                      new Step("write", () -> loop.writeMultiRow(size)),
+                      new Step("write", loop.multiRowWrite(size)),
                       new Step("claim", () -> loop.claim(size)));
             })
         .against(

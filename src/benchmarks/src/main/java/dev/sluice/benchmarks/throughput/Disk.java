@@ -13,6 +13,7 @@ final class Disk {
 
   private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
   private static final int PAGE = 4096;
+  private static final int PAGES = 300;
 
   private Disk() {}
 
@@ -42,11 +43,11 @@ final class Disk {
     Path file = Files.createTempFile(folder, "sync", null);
     ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < 2 * PAGES; i++) {
         long start = System.nanoTime();
-        channel.write(page.clear(), i % 1000 * (long) PAGE);
+        channel.write(page.clear(), i % PAGES * (long) PAGE);
         channel.force(false);
-        if (i >= 1000) { // written over, as SQLite does with its log
+        if (i >= PAGES) { // written over, as SQLite does with its log
           latencies.add(System.nanoTime() - start);
         }
       }

@@ -26,7 +26,9 @@ final class Interceptors implements Case {
 
   private static Contest contest(int threads, double bar, Interceptor... four) {
     return new Contest(
-            "%d thread(s): write, four interceptors".formatted(threads), 0, broker(threads, four))
+            (threads == 1 ? "1 thread" : threads + " threads") + ": write, four interceptors",
+            0,
+            broker(threads, four))
         .against("without them", bar, broker(threads));
   }
 

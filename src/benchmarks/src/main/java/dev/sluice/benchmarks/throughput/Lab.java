@@ -104,7 +104,9 @@ final class Lab implements AutoCloseable {
       recording.start();
       crew.work(seconds);
       recording.stop();
-      recording.dump(profiles.resolve(what.replaceAll("[^A-Za-z0-9]+", "-") + ".jfr"));
+      recording.dump(
+          Files.createDirectories(profiles)
+              .resolve(what.replaceAll("[^A-Za-z0-9]+", "-") + ".jfr"));
     } finally {
       delete(file);
     }

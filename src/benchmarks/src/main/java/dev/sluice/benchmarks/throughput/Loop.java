@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.throughput;
 
+import dev.sluice.benchmarks.throughput.Crew.Operation;
 import dev.sluice.broker.backend.IdGenerator;
 import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import dev.sluice.sqlite.SqliteDataSource;
@@ -16,9 +17,6 @@ import java.sql.Statement;
  */
 final class Loop implements AutoCloseable {
 
-  /** In a statement that inserts several; the best of 10, 25, 50 and 100. */
-  private static final int ROWS = 50;
-
   private static final String INSERT = "INSERT INTO messages (queue, body, ts) VALUES (?, ?, ?)";
   private static final String FIRST =
       " WHERE id IN (SELECT id FROM messages WHERE queue = ? AND claimed = 0 ORDER BY id LIMIT ?)"
@@ -31,7 +29,6 @@ final class Loop implements AutoCloseable {
   private final PreparedStatement lastId;
   private final PreparedStatement raiseLastId;
   private final PreparedStatement insert;
-  private final PreparedStatement insertRows;
   private final PreparedStatement claim;
   private final PreparedStatement move;
 
@@ -50,7 +47,6 @@ final class Loop implements AutoCloseable {
         connection.prepareStatement(
             "UPDATE meta SET value = ? WHERE key = 'last_ts' AND value < ?");
     insert = connection.prepareStatement(INSERT);
-    insertRows = connection.prepareStatement(INSERT + ", (?, ?, ?)".repeat(ROWS - 1));
     claim = connection.prepareStatement("UPDATE messages SET claimed = 1" + FIRST);
     move = connection.prepareStatement("UPDATE messages SET queue = ?, claimed = 0" + FIRST);
   }
@@ -79,18 +75,19 @@ final class Loop implements AutoCloseable {
     return count;
   }
 
-  /** Writes messages, {@value #ROWS} by a statement, in a transaction. */
-  int writeMultiRow(int count) throws SQLException {
-    begin.executeUpdate();
-    long id = nextIds(count);
-    for (int i = 0; i < count; i += ROWS) {
-      for (int row = 0; row < ROWS; row++) {
-        bind(insertRows, row, id + i + row);
+  /** Writes messages by a single statement in a transaction; more rows are cheaper, up to 1000. */
+  Operation multiRowWrite(int count) throws SQLException {
+    PreparedStatement rows = connection.prepareStatement(INSERT + ", (?, ?, ?)".repeat(count - 1));
+    return () -> {
+      begin.executeUpdate();
+      long id = nextIds(count);
+      for (int i = 0; i < count; i++) {
+        bind(rows, i, id + i);
       }
-      insertRows.executeUpdate();
-    }
-    commit.executeUpdate();
-    return count;
+      rows.executeUpdate();
+      commit.executeUpdate();
+      return count;
+    };
   }
 
   /** The first of so many IDs. */

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.throughput;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -41,7 +42,7 @@ record Options(List<String> cases, int rounds, double seconds, Path folder, Path
         case "--profile" -> profiles = Path.of(value(arg, rest));
         default -> {
           if (!known.contains(arg)) {
-            throw new IllegalArgumentException("unknown: " + arg);
+            throw new IllegalArgumentException("there is no case or option " + arg);
           }
           cases.add(arg);
         }
@@ -49,6 +50,9 @@ record Options(List<String> cases, int rounds, double seconds, Path folder, Path
     }
     if (rounds < 1 || !(seconds > 0)) {
       throw new IllegalArgumentException("--rounds and --seconds must be greater than 0");
+    }
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("--folder: there is no folder " + folder);
     }
     return new Options(
         cases.isEmpty() ? List.copyOf(known) : cases,
