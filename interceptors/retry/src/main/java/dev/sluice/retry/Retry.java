@@ -129,10 +129,10 @@ public final class Retry implements Interceptor {
   public static final class Builder {
 
     private int maxAttempts = Integer.MAX_VALUE;
-    private Duration minBackoff = Duration.ofMillis(5);
-    private Duration initialBackoff = Duration.ofMillis(50);
-    private double backoffFactor = 2;
-    private Duration maxBackoff = Duration.ofMillis(250);
+    private Duration minBackoff = Duration.ofMillis(1);
+    private Duration initialBackoff = Duration.ofMillis(5);
+    private double backoffFactor = 1.5;
+    private Duration maxBackoff = Duration.ofMillis(100);
     private Duration idleBudget = Duration.ofSeconds(30);
     private Set<ErrorKind> errors =
         Collections.unmodifiableSet(
@@ -159,7 +159,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The shortest wait; 5 ms unless set. Each wait is drawn uniformly between this and the one
+     * The shortest wait; 1 ms unless set. Each wait is drawn uniformly between this and the one
      * that has grown from the {@linkplain #initialBackoff initial} one, so that those who failed
      * together do not come back together.
      *
@@ -172,7 +172,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * The longest wait before the second attempt; 50 ms unless set.
+     * The longest wait before the second attempt; 5 ms unless set.
      *
      * @param wait positive, not longer than the {@linkplain #maxBackoff longest}
      * @return this
@@ -183,7 +183,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * By how much the wait grows from one attempt to the next; 2 unless set.
+     * By how much the wait grows from one attempt to the next; 1.5 unless set.
      *
      * @param factor 1 or more
      * @return this
@@ -197,7 +197,7 @@ public final class Retry implements Interceptor {
     }
 
     /**
-     * Where the wait stops growing; 250 ms unless set.
+     * Where the wait stops growing; 100 ms unless set.
      *
      * @param wait positive
      * @return this

@@ -80,7 +80,7 @@ class RetryOfTransactionsTest {
     assertThat(result).isEqualTo(Failing.RESULT);
     assertThat(timing.total())
         .as("the waits, begun anew where the signal had ended them")
-        .isEqualTo(Duration.ofMillis(50 + 50 + 100));
+        .isEqualTo(Duration.ofNanos(5_000_000 + 5_000_000 + 7_500_000));
   }
 
   @Test

@@ -147,7 +147,12 @@ class RetryOfUnitsTest {
     run(Retry.builder(), WRITE, Failing.times(5, SqlFaults::busy));
 
     assertThat(timing.pauses)
-        .containsExactly(ofMillis(50), ofMillis(100), ofMillis(200), ofMillis(250), ofMillis(250));
+        .containsExactly(
+            ofNanos(5_000_000),
+            ofNanos(7_500_000),
+            ofNanos(11_250_000),
+            ofNanos(16_875_000),
+            ofNanos(25_312_500));
   }
 
   @Test

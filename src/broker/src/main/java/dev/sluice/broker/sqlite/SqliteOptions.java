@@ -15,9 +15,9 @@ import java.util.Objects;
 public record SqliteOptions(
     Duration busyTimeout, int walAutocheckpoint, int cacheMebibytes, Synchronous synchronous) {
 
-  /** 250 ms, 1000 pages, 10 MiB, FULL. */
+  /** 10 ms, 1000 pages, 10 MiB, FULL. */
   public static final SqliteOptions DEFAULTS =
-      new SqliteOptions(Duration.ofMillis(250), 1000, 10, Synchronous.FULL);
+      new SqliteOptions(Duration.ofMillis(10), 1000, 10, Synchronous.FULL);
 
   /** When SQLite waits for the disk. */
   public enum Synchronous {

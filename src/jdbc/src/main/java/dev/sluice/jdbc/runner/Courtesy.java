@@ -22,7 +22,7 @@ final class Courtesy {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final ChangeProbe others;

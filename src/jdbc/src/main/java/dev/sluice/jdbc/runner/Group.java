@@ -32,6 +32,7 @@ final class Group {
   private final UnitCall<?> first;
   private final long maxNanos;
   private long start;
+  private boolean begun;
   private boolean working;
   private boolean broken;
   private boolean committing;
@@ -58,14 +59,11 @@ final class Group {
       }
       pipeline.run(new TransactionCall<Void>(calls, Repeat.NEVER, first.attempts(), this::attempt));
       if (!committed) {
-        throw new IllegalStateException("an interceptor kept a transaction from its commit");
+        failAll(new IllegalStateException("an interceptor kept a transaction from its commit"));
       }
       return null;
     } catch (Throwable failure) {
-      if (!sparesMostOf(failure)) {
-        boolean shared = members.size() > 1;
-        members.forEach(member -> member.fail(failure, shared));
-      }
+      tell(failure);
       return failure;
     }
   }
@@ -75,15 +73,24 @@ final class Group {
     return broken;
   }
 
-  /** Whether the others may yet succeed: one of them was too much, and nothing has happened. */
-  private boolean sparesMostOf(Throwable failure) {
-    boolean full =
-        committing && failure instanceof SQLException e && SqlError.of(e).kind() == ErrorKind.FULL;
-    broken |= full && members.size() > 1;
+  private void tell(Throwable failure) {
+    broken |= members.size() > 1 && committing && isFull(failure); // one was too much, perhaps
     if (broken) {
       members.stream().filter(member -> !member.failed()).forEach(Member::forget);
+    } else if (begun) {
+      failAll(failure);
+    } else {
+      members.get(0).fail(failure, false); // to begin is its leader's risk
     }
-    return broken;
+  }
+
+  private void failAll(Throwable failure) {
+    boolean shared = members.size() > 1;
+    members.forEach(member -> member.fail(failure, shared));
+  }
+
+  private static boolean isFull(Throwable failure) {
+    return failure instanceof SQLException e && SqlError.of(e).kind() == ErrorKind.FULL;
   }
 
   private Void attempt(TransactionCall<Void> transaction) throws SQLException {
@@ -91,6 +98,7 @@ final class Group {
     startOver();
     try {
       lease.begin(transaction.id());
+      begun = true;
       if (members.size() == 1) {
         members.get(0).run(lease);
       } else {
