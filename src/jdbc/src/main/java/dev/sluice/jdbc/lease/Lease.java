@@ -32,6 +32,7 @@ public final class Lease {
   private final TransactionStyle transactions;
   private final Statements statements;
   private final boolean pooled;
+  private Holder holder;
   private UnitCall<?> unit;
   private boolean broken;
 
@@ -74,6 +75,16 @@ public final class Lease {
     }
   }
 
+  /** It is somebody's, and their unit's, until it is {@linkplain #unbind nobody's} again. */
+  void takenBy(Holder holder, UnitCall<?> unit) {
+    this.holder = holder;
+    bind(unit);
+  }
+
+  Holder holder() {
+    return holder;
+  }
+
   /**
    * Says whose work runs on it from now on.
    *
@@ -98,6 +109,7 @@ public final class Lease {
   void unbind() {
     state.bind(null, unit.purpose());
     unit = null;
+    holder = null;
   }
 
   /**

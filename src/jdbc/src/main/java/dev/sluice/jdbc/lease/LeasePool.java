@@ -1,15 +1,12 @@
 package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
-import dev.sluice.jdbc.lease.Permits.Permit;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,7 +21,6 @@ final class LeasePool {
   private final Connector connector;
   private final LeaseOptions options;
   private final Permits permits;
-  private final Map<Lease, Permit> taken = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean sweeping;
@@ -40,23 +36,22 @@ final class LeasePool {
   }
 
   Lease take(UnitCall<?> unit) throws SQLException {
-    Permit permit = permits.acquire(unit);
+    Holder holder = permits.acquire(unit);
     try {
       Lease lease = reuse();
       if (lease == null) {
         lease = connector.open(unit, options.statements);
       }
-      lease.bind(unit);
-      taken.put(lease, permit);
+      lease.takenBy(holder, unit);
       return lease;
     } catch (Throwable failure) {
-      permits.release(permit);
+      permits.release(holder);
       throw failure;
     }
   }
 
   void give(Lease lease, Throwable failure) {
-    Permit permit = taken.remove(lease);
+    Holder holder = lease.holder();
     try {
       if (permits.closed() || !lease.reusable()) {
         discard(lease, failure);
@@ -65,7 +60,7 @@ final class LeasePool {
         keep(lease);
       }
     } finally {
-      permits.release(permit);
+      permits.release(holder);
     }
   }
 

@@ -20,7 +20,7 @@ final class PerUnitLeases implements Leases {
   @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
     Lease lease = connector.open(unit, LeaseOptions.DEFAULTS.statements);
-    lease.bind(unit);
+    lease.takenBy(new Holder(unit.name()), unit);
     return lease;
   }
 

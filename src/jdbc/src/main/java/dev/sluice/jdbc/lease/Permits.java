@@ -7,10 +7,9 @@ import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.StoppedException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,26 +23,7 @@ final class Permits {
 
   private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** A permit in use; compared by identity. */
-  static final class Permit {
-
-    private final String unit;
-    private final Thread thread = Thread.currentThread();
-    private long since;
-
-    private Permit(String unit) {
-      this.unit = unit;
-    }
-
-    @Override
-    public String toString() {
-      String name = thread.getName().isEmpty() ? thread.toString() : thread.getName();
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
-      return "\"%s\" on thread \"%s\" for %d ms".formatted(unit, name, millis);
-    }
-  }
-
-  private record Waiter(Permit permit, Condition turn) {}
+  private record Waiter(Holder holder, Condition turn) {}
 
   private final String name;
   private final int size;
@@ -52,7 +32,7 @@ final class Permits {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition returned = lock.newCondition();
   private final Deque<Waiter> queue = new ArrayDeque<>();
-  private final Set<Permit> held = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Holder> holders = new ArrayList<>();
   private boolean closed;
 
   /**
@@ -67,18 +47,18 @@ final class Permits {
     this.timeout = timeout;
   }
 
-  Permit acquire(UnitCall<?> unit) throws SQLException {
+  Holder acquire(UnitCall<?> unit) throws SQLException {
     lock.lock();
     try {
       checkBeforeWaiting(unit);
-      Permit permit = new Permit(unit.name());
-      if (held.size() < size) {
-        hold(permit);
+      Holder holder = new Holder(unit.name());
+      if (holders.size() < size) {
+        hold(holder);
       } else {
         refuseToWaitForOneself(unit);
-        await(unit, permit);
+        await(unit, holder);
       }
-      return permit;
+      return holder;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException(unit + " was interrupted before it began", e);
@@ -91,7 +71,7 @@ final class Permits {
   void refuseNested(UnitCall<?> unit) {
     lock.lock();
     try {
-      if (held.size() == size) {
+      if (holders.size() == size) {
         refuseToWaitForOneself(unit);
       }
     } finally {
@@ -107,14 +87,14 @@ final class Permits {
     }
   }
 
-  private void await(UnitCall<?> unit, Permit permit) throws SQLException, InterruptedException {
-    Waiter waiter = new Waiter(permit, lock.newCondition());
+  private void await(UnitCall<?> unit, Holder holder) throws SQLException, InterruptedException {
+    Waiter waiter = new Waiter(holder, lock.newCondition());
     queue.addLast(waiter);
     long start = System.nanoTime();
     long most = Math.min(timeout, unit.nanosLeft());
     boolean stoppable = unit.description().stop() != null;
     try {
-      while (!held.contains(permit)) {
+      while (!holders.contains(holder)) {
         refuseIfClosed();
         refuseIfStopped(unit);
         long left = most - (System.nanoTime() - start);
@@ -125,24 +105,24 @@ final class Permits {
       }
     } catch (Throwable failure) {
       queue.remove(waiter);
-      release(permit);
+      release(holder);
       throw failure;
     }
   }
 
-  private void hold(Permit permit) {
-    permit.since = System.nanoTime();
-    held.add(permit);
+  private void hold(Holder holder) {
+    holder.start();
+    holders.add(holder);
   }
 
   /** Hands it to the first who waits. Of one that is not held any more nothing is left to do. */
-  void release(Permit permit) {
+  void release(Holder holder) {
     lock.lock();
     try {
-      if (held.remove(permit)) {
+      if (holders.remove(holder)) {
         Waiter next = queue.pollFirst();
         if (next != null) {
-          hold(next.permit);
+          hold(next.holder);
           next.turn.signal();
         }
         returned.signalAll();
@@ -190,7 +170,7 @@ final class Permits {
 
   private boolean heldByOthers() {
     Thread self = Thread.currentThread();
-    return held.stream().anyMatch(permit -> permit.thread != self);
+    return holders.stream().anyMatch(holder -> !holder.isOn(self));
   }
 
   private void refuseIfClosed() {
@@ -208,24 +188,24 @@ final class Permits {
 
   private void refuseToWaitForOneself(UnitCall<?> unit) {
     Thread self = Thread.currentThread();
-    for (Permit permit : held) {
-      if (permit.thread == self) {
+    for (Holder holder : holders) {
+      if (holder.isOn(self)) {
         throw new IllegalStateException(
             "%s can't start inside %s: it would wait for this thread's own %s connection"
-                .formatted(unit, permit, name));
+                .formatted(unit, holder, name));
       }
     }
   }
 
   private SQLException noneFree(UnitCall<?> unit) {
-    String holders = held.stream().map(Permit::toString).collect(Collectors.joining(", "));
+    String names = holders.stream().map(Holder::toString).collect(Collectors.joining(", "));
     if (unit.nanosLeft() <= 0) {
       return new DeadlineException(
           "%s reached its deadline waiting for a %s connection, held by %s"
-              .formatted(unit, name, holders));
+              .formatted(unit, name, names));
     }
     return new ConnectionWaitException(
         "%s got no %s connection within %d ms; all %d are held: %s"
-            .formatted(unit, name, TimeUnit.NANOSECONDS.toMillis(timeout), size, holders));
+            .formatted(unit, name, TimeUnit.NANOSECONDS.toMillis(timeout), size, names));
   }
 }
