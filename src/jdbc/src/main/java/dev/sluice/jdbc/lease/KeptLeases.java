@@ -13,9 +13,9 @@ final class KeptLeases implements Leases {
 
   KeptLeases(Connector connector, LeaseOptions options) {
     this.options = options;
-    pools.put(Use.WRITE, new LeasePool("writer", options.writers, connector, options));
-    pools.put(Use.READ, new LeasePool("reader", options.readers, connector, options));
-    pools.put(Use.HOLD, new LeasePool("held", options.held, connector, options));
+    pools.put(Use.WRITE, new LeasePool(Use.WRITE, options.writers, connector, options));
+    pools.put(Use.READ, new LeasePool(Use.READ, options.readers, connector, options));
+    pools.put(Use.HOLD, new LeasePool(Use.HOLD, options.held, connector, options));
   }
 
   @Override
@@ -31,6 +31,11 @@ final class KeptLeases implements Leases {
   @Override
   public void give(Use use, Lease lease, Throwable failure) {
     pools.get(use).give(lease, failure);
+  }
+
+  @Override
+  public void reclaim(Use use, Lease lease) {
+    pools.get(use).reclaim(lease);
   }
 
   @Override

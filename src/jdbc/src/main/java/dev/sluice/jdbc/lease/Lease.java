@@ -5,6 +5,8 @@ import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.datasource.PhysicalConnection;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.lease.LeaseReport.Event;
+import dev.sluice.jdbc.lease.Leases.Use;
 import dev.sluice.jdbc.lease.Statements.Prepared;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.RowMapper;
@@ -83,6 +85,29 @@ public final class Lease {
 
   Holder holder() {
     return holder;
+  }
+
+  /** Not to be used again, since whoever forgot to give it back may still use its connection. */
+  LeaseReport forgotten(Use use) {
+    broken = true;
+    return holder.report(Event.FORGOTTEN, use, System.nanoTime());
+  }
+
+  /** Keeps the stack of this thread for reports: a session has the lease beyond this call. */
+  public void pin() {
+    holder.pin();
+  }
+
+  /** Says that the session that has pinned it is at work. */
+  public void busy() {
+    holder.busy();
+  }
+
+  /** Says that the session that has pinned it does nothing, be it with a transaction open. */
+  public void idle() {
+    if (state.inTransaction()) {
+      holder.idleInTransaction();
+    }
   }
 
   /**

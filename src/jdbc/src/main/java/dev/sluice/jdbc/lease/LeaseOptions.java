@@ -3,7 +3,10 @@ package dev.sluice.jdbc.lease;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How many connections a leased runner keeps, and for how long. Immutable. */
+/**
+ * How many connections a leased runner keeps, for how long, and which of them it reports.
+ * Immutable.
+ */
 public final class LeaseOptions {
 
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -18,6 +21,8 @@ public final class LeaseOptions {
   final long acquireNanos;
   final long idleNanos;
   final long closeNanos;
+  final long reportNanos;
+  final LeaseListener listener;
 
   private LeaseOptions(Builder builder) {
     writers = builder.writers;
@@ -27,6 +32,8 @@ public final class LeaseOptions {
     acquireNanos = nanos(builder.acquireTimeout);
     idleNanos = nanos(builder.idleTimeout);
     closeNanos = nanos(builder.closeTimeout);
+    reportNanos = nanos(builder.reportAfter);
+    listener = builder.listener;
   }
 
   /** A time too long to be counted in nanoseconds, 292 years, is as good as for ever. */
@@ -62,6 +69,8 @@ public final class LeaseOptions {
     private Duration acquireTimeout = Duration.ofSeconds(30);
     private Duration idleTimeout = Duration.ofSeconds(60);
     private Duration closeTimeout = Duration.ofSeconds(5);
+    private Duration reportAfter = Duration.ofSeconds(10);
+    private LeaseListener listener = LeaseListener.LOGGING;
 
     private Builder() {}
 
@@ -142,6 +151,33 @@ public final class LeaseOptions {
      */
     public Builder closeTimeout(Duration time) {
       closeTimeout = notNegative("closeTimeout", time);
+      return this;
+    }
+
+    /**
+     * How long a connection may be held before that is reported, and how long a held session may
+     * leave a transaction idle; by default 10 s, so that what makes others wait is known before
+     * their 30 s are over. Each is reported once for one lease, and again when the connection is
+     * back. A unit that only reads and is {@link dev.sluice.jdbc.unit.Purpose#UPKEEP upkeep}, such
+     * as a session that polls for change, is not reported.
+     *
+     * @param time zero to report only forgotten sessions
+     * @return this
+     */
+    public Builder reportAfter(Duration time) {
+      reportAfter = notNegative("reportAfter", time);
+      return this;
+    }
+
+    /**
+     * Who is told of connections held for long and of forgotten sessions; by default {@link
+     * LeaseListener#LOGGING}.
+     *
+     * @param listener instead of the log; not null
+     * @return this
+     */
+    public Builder listener(LeaseListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.lease.LeaseReport.Event;
+import dev.sluice.jdbc.lease.Leases.Use;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ final class LeasePool {
 
   private record Idle(Lease lease, long since) {}
 
+  private final Use use;
   private final Connector connector;
   private final LeaseOptions options;
   private final Permits permits;
@@ -25,10 +28,11 @@ final class LeasePool {
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean sweeping;
 
-  LeasePool(String name, int size, Connector connector, LeaseOptions options) {
+  LeasePool(Use use, int size, Connector connector, LeaseOptions options) {
+    this.use = use;
     this.connector = connector;
     this.options = options;
-    this.permits = new Permits(name, size, options.acquireNanos);
+    this.permits = new Permits(use, size, options);
   }
 
   void refuseNested(UnitCall<?> unit) {
@@ -51,6 +55,20 @@ final class LeasePool {
   }
 
   void give(Lease lease, Throwable failure) {
+    Holder holder = lease.holder();
+    takeBack(lease, failure);
+    if (holder.isReported()) {
+      holder.report(Event.RETURNED, use, System.nanoTime()).sendTo(options.listener);
+    }
+  }
+
+  void reclaim(Lease lease) {
+    LeaseReport report = lease.forgotten(use);
+    takeBack(lease, null);
+    report.sendTo(options.listener);
+  }
+
+  private void takeBack(Lease lease, Throwable failure) {
     Holder holder = lease.holder();
     try {
       if (permits.closed() || !lease.reusable()) {

@@ -9,11 +9,18 @@ public interface Leases extends AutoCloseable {
   /** What a connection is wanted for. */
   enum Use {
     /** Transactions that write. */
-    WRITE,
+    WRITE("writer"),
     /** Statements that read, each by itself. */
-    READ,
+    READ("reader"),
     /** A held session that reads. */
-    HOLD
+    HOLD("held");
+
+    /** What messages call the connections. */
+    final String label;
+
+    Use(String label) {
+      this.label = label;
+    }
   }
 
   /**
@@ -67,6 +74,15 @@ public interface Leases extends AutoCloseable {
    * @param failure onto which what goes wrong is suppressed, or null to have that logged
    */
   void give(Use use, Lease lease, Throwable failure);
+
+  /**
+   * Takes back one whose session can't be reached any more and was not closed, and reports that.
+   * The connection ends, and with it what is open on it: somebody may have kept it.
+   *
+   * @param use what it was taken for; not null
+   * @param lease what was taken; not null
+   */
+  void reclaim(Use use, Lease lease);
 
   @Override
   void close();

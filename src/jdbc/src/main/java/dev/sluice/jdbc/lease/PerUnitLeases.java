@@ -19,8 +19,10 @@ final class PerUnitLeases implements Leases {
 
   @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
+    Holder holder = new Holder(unit.description());
+    holder.start();
     Lease lease = connector.open(unit, LeaseOptions.DEFAULTS.statements);
-    lease.takenBy(new Holder(unit.name()), unit);
+    lease.takenBy(holder, unit);
     return lease;
   }
 
@@ -31,6 +33,13 @@ final class PerUnitLeases implements Leases {
     } catch (SQLException | RuntimeException e) {
       Cleanup.report(failure, "a connection did not close", e);
     }
+  }
+
+  @Override
+  public void reclaim(Use use, Lease lease) {
+    LeaseReport report = lease.forgotten(use);
+    give(use, lease, null);
+    report.sendTo(LeaseOptions.DEFAULTS.listener);
   }
 
   @Override

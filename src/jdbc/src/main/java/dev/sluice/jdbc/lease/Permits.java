@@ -1,6 +1,7 @@
 package dev.sluice.jdbc.lease;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.lease.Leases.Use;
 import dev.sluice.jdbc.unit.ConnectionWaitException;
 import dev.sluice.jdbc.unit.DeadlineException;
 import dev.sluice.jdbc.unit.StopSignal;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,33 +27,28 @@ final class Permits {
 
   private record Waiter(Holder holder, Condition turn) {}
 
-  private final String name;
+  private final Use use;
   private final int size;
-  private final long timeout;
+  private final LeaseOptions options;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition returned = lock.newCondition();
   private final Deque<Waiter> queue = new ArrayDeque<>();
   private final List<Holder> holders = new ArrayList<>();
+  private boolean watching;
   private boolean closed;
 
-  /**
-   * Permits for one use.
-   *
-   * @param name what messages call the connections
-   * @param timeout nanoseconds
-   */
-  Permits(String name, int size, long timeout) {
-    this.name = name;
+  Permits(Use use, int size, LeaseOptions options) {
+    this.use = use;
     this.size = size;
-    this.timeout = timeout;
+    this.options = options;
   }
 
   Holder acquire(UnitCall<?> unit) throws SQLException {
     lock.lock();
     try {
       checkBeforeWaiting(unit);
-      Holder holder = new Holder(unit.name());
+      Holder holder = new Holder(unit.description());
       if (holders.size() < size) {
         hold(holder);
       } else {
@@ -91,7 +88,7 @@ final class Permits {
     Waiter waiter = new Waiter(holder, lock.newCondition());
     queue.addLast(waiter);
     long start = System.nanoTime();
-    long most = Math.min(timeout, unit.nanosLeft());
+    long most = Math.min(options.acquireNanos, unit.nanosLeft());
     boolean stoppable = unit.description().stop() != null;
     try {
       while (!holders.contains(holder)) {
@@ -113,6 +110,36 @@ final class Permits {
   private void hold(Holder holder) {
     holder.start();
     holders.add(holder);
+    if (!watching && options.reportNanos > 0) {
+      lookIn(options.reportNanos);
+    }
+  }
+
+  private void lookIn(long nanos) {
+    watching = nanos < Long.MAX_VALUE;
+    if (watching) {
+      CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::reportHeld);
+    }
+  }
+
+  /** Reports what is due, and looks again when something may be. */
+  private void reportHeld() {
+    List<LeaseReport> reports = new ArrayList<>();
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      long next = Long.MAX_VALUE;
+      for (Holder holder : holders) {
+        if (holder.untilReport(now, options.reportNanos) <= 0) {
+          reports.add(holder.reportHeld(use, now));
+        }
+        next = Math.min(next, holder.untilReport(now, options.reportNanos));
+      }
+      lookIn(next);
+    } finally {
+      lock.unlock();
+    }
+    reports.forEach(report -> report.sendTo(options.listener));
   }
 
   /** Hands it to the first who waits. Of one that is not held any more nothing is left to do. */
@@ -192,7 +219,7 @@ final class Permits {
       if (holder.isOn(self)) {
         throw new IllegalStateException(
             "%s can't start inside %s: it would wait for this thread's own %s connection"
-                .formatted(unit, holder, name));
+                .formatted(unit, holder, use.label));
       }
     }
   }
@@ -202,10 +229,11 @@ final class Permits {
     if (unit.nanosLeft() <= 0) {
       return new DeadlineException(
           "%s reached its deadline waiting for a %s connection, held by %s"
-              .formatted(unit, name, names));
+              .formatted(unit, use.label, names));
     }
     return new ConnectionWaitException(
         "%s got no %s connection within %d ms; all %d are held: %s"
-            .formatted(unit, name, TimeUnit.NANOSECONDS.toMillis(timeout), size, names));
+            .formatted(
+                unit, use.label, TimeUnit.NANOSECONDS.toMillis(options.acquireNanos), size, names));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.runner;
 
+import dev.sluice.jdbc.Attempt;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
@@ -10,11 +11,13 @@ import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.RowMapper;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
+import java.lang.ref.Cleaner.Cleanable;
+import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * A lease in the caller's hands, whose transactions open and settle as units of their own. Locked
@@ -25,24 +28,25 @@ final class PinnedSession implements HeldSession {
   private final Unit unit;
   private final Pipeline pipeline;
   private final Lease lease;
-  private final Consumer<Throwable> giveBack;
+  private final Pin pin;
+  private final Cleanable forgotten;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean beginning;
   private boolean open; // not yet during the work of a begin
   private boolean closed;
 
-  PinnedSession(Unit unit, Pipeline pipeline, Lease lease, Consumer<Throwable> giveBack) {
+  PinnedSession(Unit unit, Pipeline pipeline, Pin pin) {
     this.unit = unit;
     this.pipeline = pipeline;
-    this.lease = lease;
-    this.giveBack = giveBack;
+    this.lease = pin.lease();
+    this.pin = pin;
+    this.forgotten = pin.reclaimAfter(this);
   }
 
   @Override
   public <R> R begin(Work<R> work) throws SQLException {
-    lock.lock();
+    enter();
     try {
-      alive();
       if (unit.mode() == Unit.Mode.READ) {
         throw new IllegalStateException(
             "\"" + unit.name() + "\" only reads; hold a write unit to begin a transaction");
@@ -52,14 +56,14 @@ final class PinnedSession implements HeldSession {
       }
       return beginUnit(TransactionCall.nextId(), work);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   private <R> R beginUnit(long id, Work<R> work) throws SQLException {
     beginning = true;
     try {
-      return pipeline.run(new UnitCall<R>(unit, call -> open(call, id, work)));
+      return run(unit, call -> open(call, id, work));
     } catch (Throwable failure) {
       abandon(failure);
       throw failure;
@@ -103,21 +107,20 @@ final class PinnedSession implements HeldSession {
   }
 
   private void settle(End end) throws SQLException {
-    lock.lock();
+    enter();
     try {
-      alive();
       if (!open) {
         throw new IllegalStateException("\"" + unit.name() + "\" has no transaction open");
       }
       settleOpen(end);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   private void settleOpen(End end) throws SQLException {
     try {
-      pipeline.run(new UnitCall<Void>(unit.withRepeat(Repeat.NEVER), call -> settle(call, end)));
+      run(unit.withRepeat(Repeat.NEVER), (UnitCall<Void> call) -> settle(call, end));
       if (open) {
         throw new IllegalStateException("an interceptor kept \"" + unit.name() + "\" from its end");
       }
@@ -136,6 +139,16 @@ final class PinnedSession implements HeldSession {
     return null;
   }
 
+  /** The connection leads to the call when it is over, and must not lead to this and the work. */
+  private <R> R run(Unit unit, Attempt<UnitCall<R>, R> attempt) throws SQLException {
+    AtomicReference<Attempt<UnitCall<R>, R>> current = new AtomicReference<>(attempt);
+    try {
+      return pipeline.run(new UnitCall<R>(unit, call -> current.get().run(call)));
+    } finally {
+      current.set(null);
+    }
+  }
+
   /** Leaves no transaction open behind a failure, wherever in the chain it came from. */
   private void abandon(Throwable failure) {
     if (open) {
@@ -147,54 +160,49 @@ final class PinnedSession implements HeldSession {
   @Override
   public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters)
       throws SQLException {
-    lock.lock();
+    enter();
     try {
-      return alive().query(sql, mapper, parameters);
+      return lease.query(sql, mapper, parameters);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   @Override
   public int update(String sql, Object... parameters) throws SQLException {
-    lock.lock();
+    enter();
     try {
-      return alive().update(sql, parameters);
+      return lease.update(sql, parameters);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   @Override
   public Connection connection() {
-    lock.lock();
+    enter();
     try {
-      return alive().connection();
+      return lease.connection();
     } finally {
-      lock.unlock();
+      leave();
     }
-  }
-
-  private Lease alive() {
-    if (closed) {
-      throw new IllegalStateException("the session \"" + unit.name() + "\" is closed");
-    }
-    return lease;
   }
 
   @Override
   public void close() {
     lock.lock();
     try {
-      if (beginning) {
+      if (lock.getHoldCount() > 1) {
         throw new IllegalStateException("\"" + unit.name() + "\" can't be closed by its own work");
       }
       if (!closed) {
+        lease.busy();
         closed = true;
-        giveBack.accept(rollBackQuietly());
+        pin.giveBack(rollBackQuietly());
+        forgotten.clean();
       }
     } finally {
-      lock.unlock();
+      unlock();
     }
   }
 
@@ -209,5 +217,27 @@ final class PinnedSession implements HeldSession {
       Cleanup.report(null, "\"" + unit.name() + "\" failed to roll back when it was closed", e);
       return e;
     }
+  }
+
+  private void enter() {
+    lock.lock();
+    if (closed) {
+      lock.unlock();
+      throw new IllegalStateException("the session \"" + unit.name() + "\" is closed");
+    }
+    lease.busy();
+  }
+
+  private void leave() {
+    if (lock.getHoldCount() == 1) {
+      lease.idle();
+    }
+    unlock();
+  }
+
+  /** A session is not forgotten while it is at work, even if that is the last of it. */
+  private void unlock() {
+    lock.unlock();
+    Reference.reachabilityFence(this);
   }
 }

@@ -12,7 +12,6 @@ import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs each unit by itself: one attempt is one lease and, if it writes, one transaction. */
 final class UnitRunner implements SqlRunner {
@@ -83,33 +82,18 @@ final class UnitRunner implements SqlRunner {
   public HeldSession hold(Unit unit) throws SQLException {
     refuseIfClosed();
     Use use = unit.mode() == Unit.Mode.WRITE ? Use.WRITE : Use.HOLD;
-    AtomicReference<Lease> taken = new AtomicReference<>();
+    Pin pin = new Pin(leases, use);
     try {
-      pipeline.run(new UnitCall<Void>(unit, call -> take(use, call, taken)));
+      pipeline.run(new UnitCall<Void>(unit, pin::take));
     } catch (Throwable failure) {
-      giveBack(use, taken, failure);
+      pin.giveBack(failure);
       throw failure;
     }
-    if (taken.get() == null) {
+    if (pin.lease() == null) {
       throw new IllegalStateException(
           "an interceptor answered \"" + unit.name() + "\", so there is no connection to hold");
     }
-    return new PinnedSession(unit, pipeline, taken.get(), e -> giveBack(use, taken, e));
-  }
-
-  /** One attempt; what an earlier one took, and is repeated all the same, goes back first. */
-  private Void take(Use use, UnitCall<?> unit, AtomicReference<Lease> taken) throws SQLException {
-    unit.startAttempt();
-    giveBack(use, taken, null);
-    taken.set(leases.take(use, unit));
-    return null;
-  }
-
-  private void giveBack(Use use, AtomicReference<Lease> taken, Throwable failure) {
-    Lease lease = taken.getAndSet(null);
-    if (lease != null) {
-      leases.give(use, lease, failure);
-    }
+    return new PinnedSession(unit, pipeline, pin);
   }
 
   @Override
