@@ -10,6 +10,10 @@ import java.sql.SQLException;
  * transaction id: one that begins, repeatable as the session's unit says, and one that settles,
  * never repeated. Used by one thread at a time; {@link #close} may come from another, and then
  * waits for the verb under way.
+ *
+ * <p>One that is not closed is missed: a leased runner reports it when it is held for long. When it
+ * can't be reached any more, even if its connection can, its connection ends, nothing uncommitted
+ * remains, and that is reported too.
  */
 public interface HeldSession extends Session, AutoCloseable {
 
@@ -55,7 +59,8 @@ public interface HeldSession extends Session, AutoCloseable {
   /**
    * Rolls back what is open and gives the connection back. Again is harmless.
    *
-   * @throws IllegalStateException if called by the work of this session's own {@link #begin(Work)}
+   * @throws IllegalStateException if called by this session's own work: that of {@link
+   *     #begin(Work)}, or a row mapper
    */
   @Override
   void close();

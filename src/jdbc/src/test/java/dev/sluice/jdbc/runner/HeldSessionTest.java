@@ -378,6 +378,28 @@ class HeldSessionTest {
   }
 
   @Test
+  void aRowMapperCanNotCloseItsSession() throws SQLException {
+    Database database = Database.sqlite(folder);
+    try (SqlRunner runner = leased(database);
+        HeldSession session = runner.hold(CURSOR)) {
+      assertThatThrownBy(
+              () ->
+                  session.query(
+                      "SELECT 1",
+                      row -> {
+                        session.close();
+                        return 1;
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("\"cursor\" can't be closed by its own work");
+
+      session.begin(work -> insert(work, 1));
+      session.commit();
+      assertThat(database.rows()).containsExactly(1);
+    }
+  }
+
+  @Test
   void aCloseByAnotherThreadComesAfterTheVerbUnderWay() throws Exception {
     Database database = Database.sqlite(folder);
     try (SqlRunner runner = leased(database)) {

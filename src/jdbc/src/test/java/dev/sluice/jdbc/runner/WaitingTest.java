@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WaitingTest {
 
   private static final Unit PUT = Unit.write("put");
+  private static final Unit CURSOR = Unit.write("cursor");
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final CountDownLatch finish = new CountDownLatch(1);
@@ -99,6 +100,28 @@ class WaitingTest {
               "unit \\d+ put got no writer connection within 1 ms; all 1 are held:"
                   + " \"long\" on thread \"busy thread\" for \\d+ ms");
       finish.countDown();
+    }
+  }
+
+  @Test
+  void aUnitThatWaitsForAnIdleTransactionIsToldSo() throws Exception {
+    String held = "got no writer connection within 1 ms; all 1 are held: \"cursor\" on thread";
+    try (SqlRunner impatient = runner(Duration.ofMillis(1))) {
+      HeldSession cursor = Threads.start("taker", () -> impatient.hold(CURSOR)).get();
+      assertThatThrownBy(() -> impatient.run(PUT, session -> 1))
+          .hasMessageContaining(held)
+          .hasMessageMatching(".* \"taker\" for \\d+ ms");
+
+      cursor.begin();
+      assertThatThrownBy(() -> impatient.run(PUT, session -> 1))
+          .hasMessageContaining(held)
+          .hasMessageMatching(".* for \\d+ ms, idle in a transaction for \\d+ ms");
+
+      cursor.commit();
+      assertThatThrownBy(() -> impatient.run(PUT, session -> 1))
+          .hasMessageContaining(held)
+          .hasMessageMatching(".* for \\d+ ms");
+      cursor.close();
     }
   }
 
@@ -247,7 +270,7 @@ class WaitingTest {
 
   @Test
   void aHeldWriterMakesOthersWaitAndItsOwnThreadFail() throws Exception {
-    HeldSession held = runner.hold(Unit.write("cursor"));
+    HeldSession held = runner.hold(CURSOR);
     assertThatThrownBy(() -> runner.run(PUT, session -> 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("put can't start inside \"cursor\"");
