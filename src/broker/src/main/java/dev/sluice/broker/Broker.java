@@ -88,6 +88,15 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * The largest body it stores.
+   *
+   * @return bytes of UTF-8
+   */
+  public int maxBodyBytes() {
+    return maxBodyBytes;
+  }
+
+  /**
    * The interceptors that the broker's operations go through, to switch them or to carry their
    * context.
    *

@@ -1,7 +1,8 @@
 package dev.sluice.broker.error;
 
 /**
- * Somebody else held the store for longer than the retry's budget. Nothing was changed; retryable.
+ * Somebody else held the store for longer than the retry's budget, or too much waits for it
+ * already. Nothing was changed; retryable.
  */
 public final class BusyException extends BrokerException {
 

@@ -1,0 +1,223 @@
+package dev.sluice.broker.async;
+
+import dev.sluice.broker.Broker;
+import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.message.QueueStats;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * A {@link Broker} whose operations don't block their caller: each waits in order for one of a few
+ * threads, and its result comes as a future. Thread-safe.
+ *
+ * <p><b>Errors.</b> Bad arguments are refused at the call. All else completes the future: with the
+ * {@link BrokerException} that the blocking operation throws; with a retryable {@link
+ * dev.sluice.broker.error.BusyException} if too much waits already; with {@link
+ * IllegalStateException} if this or the broker is closed. Each caller gets an exception of its own.
+ *
+ * <p><b>Cancelling.</b> A cancel, or whatever else completes a future from outside, as a timeout,
+ * withdraws an operation that has not begun. One that has begun can't be stopped: {@code cancel}
+ * returns false, a timeout passes unnoticed, and the result arrives, so that no claimed message
+ * gets lost. Until then the same holds for futures derived from it; afterwards they are like any
+ * other.
+ *
+ * <p><b>Order.</b> Operations that change something happen in the order of their calls, unless
+ * there are several {@linkplain AsyncBrokerBuilder#writers writers}. Those that only read overtake
+ * them; to read what was written, wait for the write's future.
+ */
+public final class AsyncBroker implements AutoCloseable {
+
+  private final Broker broker;
+  private final Threads threads;
+  private final Executor callbacks;
+  private final Lane changes;
+  private final Lane reads;
+  private final Admission admission;
+  private final long closeNanos;
+  private final Set<Demand> subscriptions = ConcurrentHashMap.newKeySet();
+
+  AsyncBroker(AsyncBrokerBuilder options) {
+    broker = options.broker;
+    threads = new Threads(options.idleTimeout);
+    Executor operations =
+        options.operations != null
+            ? options.operations
+            : threads.few(options.writers + options.readers);
+    changes = new Lane(operations, options.writers);
+    reads = new Lane(operations, options.readers);
+    callbacks = orHere(options.callbacks != null ? options.callbacks : threads.asNeeded());
+    admission = new Admission(options.maxOperations, options.maxBytes, options.maxWait.toNanos());
+    closeNanos = options.closeTimeout.toNanos();
+  }
+
+  /** A result that nobody takes delivery of must not get lost. */
+  private static Executor orHere(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException shutDown) {
+        task.run();
+      }
+    };
+  }
+
+  /**
+   * An asynchronous view of a broker, with the defaults.
+   *
+   * @param broker stays the caller's, who closes it after this; not null
+   * @return the view, to be closed
+   */
+  public static AsyncBroker over(Broker broker) {
+    return builder(broker).open();
+  }
+
+  /**
+   * Starts making one with other settings.
+   *
+   * @param broker as for {@link #over}
+   * @return a builder with safe defaults
+   */
+  public static AsyncBrokerBuilder builder(Broker broker) {
+    return new AsyncBrokerBuilder(broker);
+  }
+
+  /**
+   * A handle on a queue. Costs nothing.
+   *
+   * @param name as for {@link Broker#queue}
+   * @return the handle
+   * @throws dev.sluice.broker.message.QueueNameException if no queue can have that name
+   */
+  public AsyncMessageQueue queue(String name) {
+    return new AsyncMessageQueue(this, broker.queue(name));
+  }
+
+  /**
+   * As {@link Broker#queues}.
+   *
+   * @return names in the order of their bytes
+   */
+  public CompletableFuture<List<String>> queues() {
+    return read(broker::queues);
+  }
+
+  /**
+   * As {@link Broker#stats}.
+   *
+   * @return in the order of {@link #queues}
+   */
+  public CompletableFuture<List<QueueStats>> stats() {
+    return read(broker::stats);
+  }
+
+  /**
+   * As {@link Broker#deleteAll}.
+   *
+   * @return how many there were
+   */
+  public CompletableFuture<Integer> deleteAll() {
+    return change(broker::deleteAll);
+  }
+
+  /**
+   * The broker that this is a view of.
+   *
+   * @return never null
+   */
+  public Broker broker() {
+    return broker;
+  }
+
+  <R> CompletableFuture<R> read(Supplier<R> work) {
+    return submit(reads, 0, work);
+  }
+
+  <R> CompletableFuture<R> change(Supplier<R> work) {
+    return change(0, work);
+  }
+
+  <R> CompletableFuture<R> change(long bytes, Supplier<R> work) {
+    return submit(changes, bytes, work);
+  }
+
+  private <R> CompletableFuture<R> submit(Lane lane, long bytes, Supplier<R> work) {
+    try {
+      admission.enter(bytes);
+    } catch (BrokerException | IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    Operation<R> operation =
+        new Operation<>(lane, callbacks, context(), () -> admission.leave(bytes), work);
+    operation.submit();
+    return operation.future();
+  }
+
+  /**
+   * An operation for a stream, which limits itself, not submitted yet.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  <R> Operation<R> step(boolean change, Carried context, Supplier<R> work) {
+    admission.enterBeyondLimits(0);
+    return new Operation<>(
+        change ? changes : reads, callbacks, context, () -> admission.leave(0), work);
+  }
+
+  Carried context() {
+    return Carried.of(broker.pipeline().context());
+  }
+
+  Executor callbacks() {
+    return callbacks;
+  }
+
+  void began(Demand subscription) {
+    subscriptions.add(subscription);
+    if (admission.isClosed()) {
+      subscription.fail(closed());
+    }
+  }
+
+  void ended(Demand subscription) {
+    subscriptions.remove(subscription);
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the asynchronous broker is closed");
+  }
+
+  /**
+   * Refuses new operations at once, and ends subscriptions with an error once they have what was
+   * claimed for them. Waits up to 5 s, or as {@linkplain AsyncBrokerBuilder#closeTimeout told}, for
+   * the operations accepted; those that have not begun by then fail, and nothing of them has
+   * happened. Its own threads end as soon as nothing of them is left to do. The broker and the
+   * application's executors stay open. Again is harmless; an interrupt ends the waiting.
+   */
+  @Override
+  public void close() {
+    long start = System.nanoTime();
+    admission.close();
+    subscriptions.forEach(subscription -> subscription.fail(closed()));
+    boolean interrupted = false;
+    try {
+      admission.awaitNone(closeNanos);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    changes.close();
+    reads.close();
+    try {
+      threads.close(interrupted ? 0 : closeNanos - (System.nanoTime() - start));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

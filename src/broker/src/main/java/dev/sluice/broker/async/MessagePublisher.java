@@ -1,0 +1,82 @@
+package dev.sluice.broker.async;
+
+import dev.sluice.broker.message.Message;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/**
+ * The messages of a queue, for any number of subscribers, each of which has a stream of its own.
+ *
+ * <p>A subscription takes as many messages as were requested and never more; nothing is taken
+ * ahead. It takes one at a time, in a transaction of its own, unless told {@linkplain #batches
+ * otherwise}. Cancelling it keeps it from taking more; what it has taken by then is delivered all
+ * the same, as Reactive Streams allow. It completes the first time it finds none, unless it is to
+ * {@linkplain #follow follow}. It ends with the error of an operation that fails, as a {@link
+ * dev.sluice.broker.error.BrokerException}, or with {@link IllegalStateException} when the
+ * asynchronous broker is closed.
+ *
+ * <p>Subscribers are called on the {@linkplain AsyncBrokerBuilder#callbacks callbacks' executor},
+ * one call at a time, and may block there. One that throws, which it must not, is cancelled, and
+ * its exception goes to the thread's uncaught exception handler. Immutable and thread-safe.
+ */
+public final class MessagePublisher implements Flow.Publisher<Message> {
+
+  private final AsyncBroker async;
+  private final boolean change;
+  private final Supplier<MessageSource> sources;
+  private final int batch;
+  private final boolean follow;
+
+  MessagePublisher(AsyncBroker async, boolean change, Supplier<MessageSource> sources) {
+    this(async, change, sources, 1, false);
+  }
+
+  private MessagePublisher(
+      AsyncBroker async,
+      boolean change,
+      Supplier<MessageSource> sources,
+      int batch,
+      boolean follow) {
+    this.async = async;
+    this.change = change;
+    this.sources = sources;
+    this.batch = batch;
+    this.follow = follow;
+  }
+
+  /**
+   * The same, taking several messages in one transaction if so many are requested. Faster, but a
+   * process that dies in between may lose so many instead of one that it had claimed.
+   *
+   * @param most at most so many at once, 1 or more
+   * @return a copy
+   */
+  public MessagePublisher batches(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a batch has 1 message or more, not " + most);
+    }
+    return new MessagePublisher(async, change, sources, most, follow);
+  }
+
+  /**
+   * The same, but a subscription that finds no message looks again, after pauses that grow from 1
+   * ms to 100 ms, until it is cancelled. Looking reads and locks nothing.
+   *
+   * @return a copy
+   */
+  public MessagePublisher follow() {
+    return new MessagePublisher(async, change, sources, batch, true);
+  }
+
+  /**
+   * Starts a stream. The context of this thread, as of a trace, is that of what happens for it.
+   *
+   * @param subscriber not null
+   */
+  @Override
+  public void subscribe(Flow.Subscriber<? super Message> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    new Demand(async, change, sources.get(), batch, follow, subscriber).start();
+  }
+}
