@@ -28,8 +28,8 @@ final class Courtesy {
   private final ChangeProbe others;
   private final double share;
 
-  private long lastGroup = System.nanoTime();
-  private long busySince = lastGroup;
+  private long lastEnd = System.nanoTime();
+  private long busySince = lastEnd;
   private Lease known;
   private long version;
   private long looked;
@@ -47,14 +47,13 @@ final class Courtesy {
     this.share = share;
   }
 
-  /** Lets others in, if there are any and it is time. */
+  /** Before a group: lets others in, if there are any and it is time. */
   void pause(Lease lease, UnitCall<?> unit) throws SQLException {
     long now = System.nanoTime();
-    if (now - lastGroup > IDLE_NANOS) {
+    if (now - lastEnd > IDLE_NANOS) {
       busySince = now;
       known = null;
     }
-    lastGroup = now;
     if (now - busySince < GRACE_NANOS) {
       return;
     }
@@ -74,6 +73,11 @@ final class Courtesy {
     if (seen && now - nextPause >= 0) {
       wait(lease, unit, now);
     }
+  }
+
+  /** A group has ended. */
+  void ended() {
+    lastEnd = System.nanoTime();
   }
 
   private void wait(Lease lease, UnitCall<?> unit, long start) throws SQLException {

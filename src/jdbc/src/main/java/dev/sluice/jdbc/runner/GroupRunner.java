@@ -88,6 +88,9 @@ final class GroupRunner implements SqlRunner {
         Group together = new Group(pipeline, lease, group, maxNanos);
         failure = together.run();
         sendBackAlone = together.sendsBackToRunAlone();
+        if (courtesy != null) {
+          courtesy.ended();
+        }
       }
     } catch (Throwable notLed) {
       failure = notLed;

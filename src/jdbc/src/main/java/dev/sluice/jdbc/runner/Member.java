@@ -103,12 +103,12 @@ final class Member<R> {
     wake();
   }
 
-  /** Runs its work by itself. */
+  /** Runs its work by itself, in its caller's context. */
   void run(Lease lease) throws SQLException {
     lease.bind(call);
     call.markBegun();
     try (UnitSession session = new UnitSession(lease);
-        ContextPropagation.Scope scope = onOwnThread() ? null : contexts.attach(context)) {
+        ContextPropagation.Scope scope = contexts.attach(context)) {
       succeed(work.run(session));
     }
   }

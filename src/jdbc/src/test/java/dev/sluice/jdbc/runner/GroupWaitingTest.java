@@ -242,7 +242,7 @@ class GroupWaitingTest {
   }
 
   @Test
-  void aMembersContextTravelsToTheLeadersThread() throws Exception {
+  void eachMemberRunsInItsCallersContext() throws Exception {
     Database database = Database.sqlite(folder);
     Carrier carrier = new Carrier();
     try (SqlRunner runner =
@@ -255,7 +255,12 @@ class GroupWaitingTest {
       last.get();
     }
 
-    assertThat(carrier.attached).containsExactly("on caller 0 for caller 1", "end for caller 1");
+    assertThat(carrier.attached)
+        .containsExactly(
+            "on caller 0 for caller 0",
+            "end for caller 0",
+            "on caller 0 for caller 1",
+            "end for caller 1");
   }
 
   @Test
