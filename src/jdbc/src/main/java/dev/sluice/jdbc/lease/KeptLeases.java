@@ -24,6 +24,11 @@ final class KeptLeases implements Leases {
   }
 
   @Override
+  public String holders(Use use) {
+    return pools.get(use).holders();
+  }
+
+  @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
     return pools.get(use).take(unit);
   }

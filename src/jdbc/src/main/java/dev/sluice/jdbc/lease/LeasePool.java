@@ -39,6 +39,10 @@ final class LeasePool {
     permits.refuseNested(unit);
   }
 
+  String holders() {
+    return permits.holders();
+  }
+
   Lease take(UnitCall<?> unit) throws SQLException {
     Holder holder = permits.acquire(unit);
     try {

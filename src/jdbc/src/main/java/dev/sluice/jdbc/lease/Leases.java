@@ -55,6 +55,15 @@ public interface Leases extends AutoCloseable {
   void refuseNested(Use use, UnitCall<?> unit);
 
   /**
+   * Who holds connections, for the message of a unit that waited in vain.
+   *
+   * @param use which connections; not null
+   * @return unit, thread and time of each, and whether it is idle in a transaction; "nobody" where
+   *     none is out, or nobody waits for anybody
+   */
+  String holders(Use use);
+
+  /**
    * A connection bound to the unit, in autocommit, without a transaction.
    *
    * @param use what for; not null

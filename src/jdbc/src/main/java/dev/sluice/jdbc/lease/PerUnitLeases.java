@@ -18,6 +18,11 @@ final class PerUnitLeases implements Leases {
   }
 
   @Override
+  public String holders(Use use) {
+    return Permits.NOBODY;
+  }
+
+  @Override
   public Lease take(Use use, UnitCall<?> unit) throws SQLException {
     Holder holder = new Holder(unit.description());
     holder.start();

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  */
 final class Permits {
 
+  static final String NOBODY = "nobody";
+
   private static final long STOP_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private record Waiter(Holder holder, Condition turn) {}
@@ -74,6 +76,21 @@ final class Permits {
     } finally {
       lock.unlock();
     }
+  }
+
+  String holders() {
+    lock.lock();
+    try {
+      return names();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String names() {
+    return holders.isEmpty()
+        ? NOBODY
+        : holders.stream().map(Holder::toString).collect(Collectors.joining(", "));
   }
 
   private void checkBeforeWaiting(UnitCall<?> unit) throws SQLException, InterruptedException {
@@ -225,15 +242,18 @@ final class Permits {
   }
 
   private SQLException noneFree(UnitCall<?> unit) {
-    String names = holders.stream().map(Holder::toString).collect(Collectors.joining(", "));
     if (unit.nanosLeft() <= 0) {
       return new DeadlineException(
           "%s reached its deadline waiting for a %s connection, held by %s"
-              .formatted(unit, use.label, names));
+              .formatted(unit, use.label, names()));
     }
     return new ConnectionWaitException(
         "%s got no %s connection within %d ms; all %d are held: %s"
             .formatted(
-                unit, use.label, TimeUnit.NANOSECONDS.toMillis(options.acquireNanos), size, names));
+                unit,
+                use.label,
+                TimeUnit.NANOSECONDS.toMillis(options.acquireNanos),
+                size,
+                names()));
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Group commit: groupable units of many callers share one transaction and one COMMIT, and each has
@@ -33,6 +34,7 @@ final class GroupRunner implements SqlRunner {
   private final Courtesy courtesy;
   private final long maxNanos;
   private final long patience;
+  private final Supplier<String> holders;
 
   /**
    * A runner.
@@ -47,6 +49,7 @@ final class GroupRunner implements SqlRunner {
     this.courtesy = options.others == null ? null : new Courtesy(options.others, options.courtesy);
     this.maxNanos = options.maxNanos;
     this.patience = patience;
+    this.holders = () -> leases.holders(Use.WRITE);
   }
 
   @Override
@@ -62,7 +65,7 @@ final class GroupRunner implements SqlRunner {
     Member<R> member = new Member<>(call, work, pipeline.context());
     queue.add(member);
     try {
-      while (member.awaitTurn(patience)) {
+      while (member.awaitTurn(patience, holders)) {
         lead(member);
       }
     } catch (SQLException left) {

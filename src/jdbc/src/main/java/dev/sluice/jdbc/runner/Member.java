@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A caller whose unit is to run in a group: its thread waits until it is served, has to lead, or
@@ -145,10 +146,11 @@ final class Member<R> {
    * Waits for its turn.
    *
    * @param patience nanoseconds, all turns together
+   * @param holders names who holds the connection, for the message of a unit that waited in vain
    * @return true if it is to lead, false if it was served
    * @throws SQLException if it left the queue first, with the reason
    */
-  boolean awaitTurn(long patience) throws SQLException {
+  boolean awaitTurn(long patience, Supplier<String> holders) throws SQLException {
     boolean interrupted = false;
     try {
       while (true) {
@@ -159,7 +161,7 @@ final class Member<R> {
         if (now == State.WAITING) {
           interrupted |= Thread.interrupted();
           long left = Math.min(call.nanosLeft(), patience - (System.nanoTime() - start));
-          SQLException reason = reasonToLeave(left, interrupted);
+          SQLException reason = reasonToLeave(left, interrupted, holders);
           if (reason == null) {
             LockSupport.parkNanos(this, stoppable() ? Math.min(left, STOP_CHECK_NANOS) : left);
           } else if (state.compareAndSet(State.WAITING, State.LEFT)) {
@@ -190,7 +192,7 @@ final class Member<R> {
     throw (Error) failure; // work throws nothing else
   }
 
-  private SQLException reasonToLeave(long left, boolean interrupted) {
+  private SQLException reasonToLeave(long left, boolean interrupted, Supplier<String> holders) {
     if (stoppable() && call.description().stop().isStopped()) {
       return new StoppedException(call + " was stopped before it began", null);
     }
@@ -200,11 +202,13 @@ final class Member<R> {
     if (left > 0) {
       return null;
     }
+    String held = "; the writer connection is held by " + holders.get();
     return call.nanosLeft() <= 0
-        ? new DeadlineException(call + " reached its deadline waiting for its turn in a group")
+        ? new DeadlineException(
+            call + " reached its deadline waiting for its turn in a group" + held)
         : new ConnectionWaitException(
-            "%s got no turn in a group within %d ms"
-                .formatted(call, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+            "%s got no turn in a group within %d ms%s"
+                .formatted(call, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), held));
   }
 
   private boolean stoppable() {

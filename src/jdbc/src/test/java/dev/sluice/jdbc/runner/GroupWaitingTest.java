@@ -65,7 +65,9 @@ class GroupWaitingTest {
                 () ->
                     runner.run(
                         PUT.withTimeout(Duration.ofMillis(1)), session -> insert(session, 2)));
-        assertThat(failureOf(leaves)).isInstanceOf(DeadlineException.class);
+        assertThat(failureOf(leaves))
+            .isInstanceOf(DeadlineException.class)
+            .hasMessageContaining("; the writer connection is held by \"gate\" on thread");
       }
 
       assertThat(stays.get()).isOne();
@@ -149,7 +151,10 @@ class GroupWaitingTest {
         callers.add(Threads.start("caller", () -> runner.run(PUT, session -> insert(session, 1))));
       }
       for (Task<Integer> caller : callers) {
-        assertThat(failureOf(caller)).isInstanceOf(ConnectionWaitException.class);
+        assertThat(failureOf(caller))
+            .isInstanceOf(ConnectionWaitException.class)
+            .hasMessageContaining("held")
+            .hasMessageContaining("\"gate\" on thread");
       }
     }
   }
