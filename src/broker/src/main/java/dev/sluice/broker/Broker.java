@@ -17,11 +17,15 @@ import javax.sql.DataSource;
 public final class Broker implements AutoCloseable {
 
   private final Operations operations;
-  private final int maxBodyBytes;
+  private final BrokerOptions options;
+  private final Vacuum vacuum;
+  private final AutomaticVacuum automaticVacuum;
 
-  Broker(SqlRunner runner, Backend backend, int maxBodyBytes) {
+  Broker(SqlRunner runner, Backend backend, BrokerOptions options) {
     this.operations = new Operations(runner, backend);
-    this.maxBodyBytes = maxBodyBytes;
+    this.options = options;
+    this.vacuum = new Vacuum(operations, options.vacuum().batch());
+    this.automaticVacuum = new AutomaticVacuum(operations, vacuum, options.vacuum());
   }
 
   /**
@@ -56,7 +60,7 @@ public final class Broker implements AutoCloseable {
    * @throws dev.sluice.broker.message.QueueNameException if no queue can have that name
    */
   public MessageQueue queue(String name) {
-    return new MessageQueue(this, operations, QueueName.check(name), maxBodyBytes);
+    return new MessageQueue(this, QueueName.check(name));
   }
 
   /**
@@ -88,12 +92,21 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * The largest body it stores.
+   * Removes what has been consumed.
    *
-   * @return bytes of UTF-8
+   * @return a handle that costs nothing
    */
-  public int maxBodyBytes() {
-    return maxBodyBytes;
+  public Maintenance maintenance() {
+    return new Maintenance(vacuum);
+  }
+
+  /**
+   * The settings it was opened with.
+   *
+   * @return never null
+   */
+  public BrokerOptions options() {
+    return options;
   }
 
   /**
@@ -104,6 +117,14 @@ public final class Broker implements AutoCloseable {
    */
   public Pipeline pipeline() {
     return operations.pipeline();
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  AutomaticVacuum automaticVacuum() {
+    return automaticVacuum;
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.sluice.broker;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
-import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.sqlite.SqliteBackend;
 import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.jdbc.Interceptor;
@@ -27,7 +26,7 @@ public final class BrokerBuilder {
   private final DataSource dataSource;
   private List<Interceptor> interceptors = List.of();
   private Backend backend = new SqliteBackend(SqliteOptions.DEFAULTS);
-  private int maxBodyBytes = MessageBody.DEFAULT_MAX_BYTES;
+  private BrokerOptions options = BrokerOptions.DEFAULTS;
 
   BrokerBuilder(DataSource dataSource) {
     this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -58,16 +57,13 @@ public final class BrokerBuilder {
   }
 
   /**
-   * The largest body accepted; by default {@link MessageBody#DEFAULT_MAX_BYTES}.
+   * The settings; by default {@link BrokerOptions#DEFAULTS}.
    *
-   * @param bytes of UTF-8, 1 or more
+   * @param options not null
    * @return this
    */
-  public BrokerBuilder maxBodyBytes(int bytes) {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("a body has at least 1 byte, not " + bytes);
-    }
-    maxBodyBytes = bytes;
+  public BrokerBuilder options(BrokerOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
     return this;
   }
 
@@ -95,7 +91,7 @@ public final class BrokerBuilder {
                 GroupOptions.builder().courtesy(backend::version, COURTESY).build());
     try {
       backend.open(runner);
-      return new Broker(runner, backend, maxBodyBytes);
+      return new Broker(runner, backend, options);
     } catch (SQLException e) {
       runner.close();
       throw Errors.translate("open", e);

@@ -35,14 +35,12 @@ public final class MessageQueue {
   private final Broker broker;
   private final Operations operations;
   private final String name;
-  private final int maxBodyBytes;
   private final WriteBatch writing;
 
-  MessageQueue(Broker broker, Operations operations, String name, int maxBodyBytes) {
+  MessageQueue(Broker broker, String name) {
     this.broker = broker;
-    this.operations = operations;
+    this.operations = broker.operations();
     this.name = name;
-    this.maxBodyBytes = maxBodyBytes;
     this.writing = new WriteBatch(operations.backend());
   }
 
@@ -86,7 +84,7 @@ public final class MessageQueue {
     List<String> checked = List.copyOf(bodies);
     long bytes = 0;
     for (String body : checked) {
-      MessageBody.check(body, maxBodyBytes);
+      MessageBody.check(body, broker.options().maxBodyBytes());
       bytes += body.length();
     }
     Work<List<MessageId>> work =
@@ -96,7 +94,9 @@ public final class MessageQueue {
     }
     for (int tried = 1; ; tried++) {
       try {
-        return operations.tryRun(Operations.WRITE, work);
+        List<MessageId> ids = operations.tryRun(Operations.WRITE, work);
+        broker.automaticVacuum().handled(ids.size());
+        return ids;
       } catch (SQLException e) {
         if (!SqlError.of(e).constraint()) {
           throw Errors.translate("write", e);
@@ -155,11 +155,14 @@ public final class MessageQueue {
   }
 
   private List<Message> claim(Selection selection) {
-    return operations.run(
-        Operations.CLAIM,
-        selection.isFirst()
-            ? taking(null).of(selection.limit(), 0)
-            : session -> operations.backend().messages().claim(session, name, selection));
+    List<Message> claimed =
+        operations.run(
+            Operations.CLAIM,
+            selection.isFirst()
+                ? taking(null).of(selection.limit(), 0)
+                : session -> operations.backend().messages().claim(session, name, selection));
+    broker.automaticVacuum().claimed(claimed.size());
+    return claimed;
   }
 
   /**
@@ -254,11 +257,15 @@ public final class MessageQueue {
     if (to.name.equals(name)) {
       throw new IllegalArgumentException("Source and destination queues cannot be the same");
     }
-    return operations.run(
-        Operations.MOVE,
-        selection.isFirst()
-            ? taking(to.name).of(selection.limit(), 0)
-            : session -> operations.backend().messages().move(session, name, to.name, selection));
+    List<Message> moved =
+        operations.run(
+            Operations.MOVE,
+            selection.isFirst()
+                ? taking(to.name).of(selection.limit(), 0)
+                : session ->
+                    operations.backend().messages().move(session, name, to.name, selection));
+    broker.automaticVacuum().handled(moved.size());
+    return moved;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.Unit;
@@ -22,6 +23,10 @@ final class Operations implements AutoCloseable {
   static final Unit CLAIM = write("claim", Repeat.BEGIN);
   static final Unit MOVE = write("move", Repeat.BEGIN);
   static final Unit DELETE = write("delete", Repeat.WHOLE);
+  static final Unit VACUUM = write("vacuum", Repeat.WHOLE).withGroupable(false);
+  static final Unit VACUUM_LOOK = read("vacuum");
+  static final Unit SHRINK = read("shrink");
+  static final Unit COMPACT = read("compact");
   static final Unit PEEK = read("peek");
   static final Unit LIST = read("list");
   static final Unit STATS = read("stats");
@@ -64,6 +69,35 @@ final class Operations implements AutoCloseable {
   <R> R tryRun(Unit unit, Work<R> work) throws SQLException {
     refuseIfClosed();
     return runner.run(unit.withProgress(progress), work);
+  }
+
+  /**
+   * For what can't be in a transaction: on a reader's connection, which has no statement under way,
+   * while this broker's writers wait.
+   */
+  <R> R runAlone(Unit unit, Work<R> work) {
+    refuseIfClosed();
+    try (HeldSession turn = runner.hold(turn(unit))) {
+      return run(unit, work);
+    } catch (SQLException e) {
+      throw Errors.translate(unit.name(), e);
+    }
+  }
+
+  private static Unit turn(Unit unit) {
+    return new Unit(
+        unit.name(),
+        Unit.Mode.WRITE,
+        Repeat.NEVER,
+        unit.purpose(),
+        unit.timeout(),
+        unit.stop(),
+        null,
+        false);
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** For what an operation decides before it runs a unit. */

@@ -132,12 +132,12 @@ class ConcurrencyTest {
 
     try (PlainFile file = PlainFile.at(path)) {
       List<List<Object>> rows = file.rows("SELECT ts, body, claimed FROM messages ORDER BY id");
-      assertThat(rows).hasSameSizeAs(allWritten).allMatch(row -> row.get(2).equals(1L));
+      assertThat(rows).as("not vacuumed yet").allMatch(row -> row.get(2).equals(1L));
       assertThat(rows)
           .as("IDs by row number")
           .isSortedAccordingTo(Comparator.comparing(row -> (Long) row.get(0)));
       assertThat(file.value("SELECT value FROM meta WHERE key = 'last_ts'"))
-          .isEqualTo(rows.get(rows.size() - 1).get(0));
+          .isEqualTo(allWritten.stream().mapToLong(m -> m.id().value()).max().orElseThrow());
       assertThat(file.value("PRAGMA integrity_check")).isEqualTo("ok");
     }
   }

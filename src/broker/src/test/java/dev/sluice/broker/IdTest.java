@@ -64,7 +64,11 @@ class IdTest {
   }
 
   private Broker open(LongSupplier time) {
-    IdGenerator ids = new IdGenerator(time, Duration.ofMillis(20));
+    return open(time, Duration.ofMillis(20));
+  }
+
+  private Broker open(LongSupplier time, Duration patience) {
+    IdGenerator ids = new IdGenerator(time, patience);
     return Broker.builder(SqliteDataSource.at(path))
         .backend(new SqliteBackend(SqliteOptions.DEFAULTS, ids))
         .interceptors(recorder, faults)
@@ -122,7 +126,7 @@ class IdTest {
     highest(BASE + 4095);
     broker.close();
     AtomicLong ticks = new AtomicLong(BASE);
-    broker = open(() -> ticks.getAndAdd(512));
+    broker = open(() -> ticks.getAndAdd(512), Duration.ofSeconds(20));
 
     assertThat(write()).isEqualTo(BASE + 4096);
   }
@@ -215,7 +219,7 @@ class IdTest {
   void aBatchLargerThanTheCounterWaitsForTheClockInBetween() throws SQLException {
     broker.close();
     AtomicLong ticks = new AtomicLong(BASE);
-    broker = open(() -> ticks.getAndAdd(1));
+    broker = open(() -> ticks.getAndAdd(1), Duration.ofSeconds(20));
 
     List<MessageId> ids = broker.queue("tasks").write(Collections.nCopies(10_000, "x"));
 

@@ -53,7 +53,12 @@ class QueueTest {
   @BeforeEach
   void open() throws SQLException {
     path = folder.resolve("queue.db");
-    broker = Broker.builder(SqliteDataSource.at(path)).interceptors(recorder).open();
+    VacuumOptions never = VacuumOptions.DEFAULTS.withAutomatic(false);
+    broker =
+        Broker.builder(SqliteDataSource.at(path))
+            .options(BrokerOptions.DEFAULTS.withVacuum(never))
+            .interceptors(recorder)
+            .open();
     tasks = broker.queue("tasks");
     file = PlainFile.at(path);
   }
@@ -409,14 +414,15 @@ class QueueTest {
 
   @Test
   void theLimitCanBeSet() {
-    try (Broker small = Broker.builder(SqliteDataSource.at(path)).maxBodyBytes(4).open()) {
+    BrokerOptions options = BrokerOptions.DEFAULTS.withMaxBodyBytes(4);
+    try (Broker small = Broker.builder(SqliteDataSource.at(path)).options(options).open()) {
       small.queue("tasks").write("1234");
       assertThatThrownBy(() -> small.queue("tasks").write("12345"))
           .isInstanceOf(InvalidMessageException.class);
       assertThatThrownBy(() -> small.queue("tasks").write("\uD83D\uDE80x"))
           .isInstanceOf(InvalidMessageException.class);
     }
-    assertThatThrownBy(() -> Broker.builder(SqliteDataSource.at(path)).maxBodyBytes(0))
+    assertThatThrownBy(() -> options.withMaxBodyBytes(0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -69,7 +69,7 @@ public final class AsyncMessageQueue {
 
   /** What a body may take of memory, in bytes. */
   private long checkedSize(String body) {
-    return 2L * MessageBody.check(body, async.broker().maxBodyBytes()).length();
+    return 2L * MessageBody.check(body, async.broker().options().maxBodyBytes()).length();
   }
 
   /**

@@ -77,4 +77,11 @@ public interface Backend {
    * @return always the same
    */
   QueueStatements queues();
+
+  /**
+   * The statements that remove what is claimed.
+   *
+   * @return always the same
+   */
+  VacuumStatements vacuum();
 }

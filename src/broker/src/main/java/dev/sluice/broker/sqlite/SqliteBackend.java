@@ -5,6 +5,7 @@ import dev.sluice.broker.backend.IdGenerator;
 import dev.sluice.broker.backend.IdStatements;
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.QueueStatements;
+import dev.sluice.broker.backend.VacuumStatements;
 import dev.sluice.jdbc.lease.ConnectionSetup;
 import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.lease.TransactionStyle;
@@ -27,6 +28,7 @@ public final class SqliteBackend implements Backend {
   private final SqliteIds ids;
   private final MessageStatements messages = new SqliteMessages();
   private final QueueStatements queues = new SqliteQueues();
+  private final VacuumStatements vacuum = new SqliteVacuum();
 
   /**
    * A backend on the system clock.
@@ -102,5 +104,10 @@ public final class SqliteBackend implements Backend {
   @Override
   public QueueStatements queues() {
     return queues;
+  }
+
+  @Override
+  public VacuumStatements vacuum() {
+    return vacuum;
   }
 }

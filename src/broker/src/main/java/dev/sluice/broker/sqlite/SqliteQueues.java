@@ -9,6 +9,18 @@ import java.util.List;
 /** Whole queues, by the index on their names. */
 final class SqliteQueues implements QueueStatements {
 
+  /** The common table {@code names}, by one look-up for each queue instead of one for each row. */
+  static String names(int most) {
+    return """
+        WITH RECURSIVE names(name) AS (
+          SELECT min(queue) FROM messages
+          UNION ALL
+          SELECT (SELECT min(queue) FROM messages WHERE queue > name) FROM names
+            WHERE name IS NOT NULL
+          LIMIT %d)"""
+        .formatted(most);
+  }
+
   private static final String STATS =
       "SELECT queue, count(*), sum(claimed = 0) FROM messages GROUP BY queue ORDER BY queue";
   private static final String STATS_OF_ONE =
