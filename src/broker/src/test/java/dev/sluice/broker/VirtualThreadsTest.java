@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class VirtualThreadsTest {
 
-  private static final int THREADS = 500;
+  private static final int THREADS = 1000;
 
   @TempDir Path folder;
 
   @Test
-  void hundredsOfThemShareAFewConnections() throws Exception {
+  void thousandsOfThemShareAFewConnections() throws Exception {
     CountingDataSource source =
         new CountingDataSource(SqliteDataSource.at(folder.resolve("virtual.db")));
     ExecutorService virtual = virtualThreads();

@@ -60,7 +60,7 @@ public final class AsyncBroker implements AutoCloseable {
     return task -> {
       try {
         executor.execute(task);
-      } catch (RejectedExecutionException shutDown) {
+      } catch (RejectedExecutionException | OutOfMemoryError noThread) {
         task.run();
       }
     };

@@ -51,7 +51,7 @@ final class Lane {
   private void start() {
     try {
       executor.execute(this::work);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // as it has no thread to start
       List<Operation<?>> stranded;
       lock.lock();
       try {

@@ -43,14 +43,18 @@ final class Operation<R> {
 
   /** Called by the lane, which has taken it out. */
   void run() {
-    context.run(
-        () -> {
-          try {
-            end(work.get(), null);
-          } catch (Throwable e) {
-            end(null, e);
-          }
-        });
+    context.run(this::runHere);
+  }
+
+  private void runHere() {
+    R result = null;
+    Throwable failure = null;
+    try {
+      result = work.get();
+    } catch (Throwable e) {
+      failure = e;
+    }
+    end(result, failure);
   }
 
   /** Called by the lane, which has taken it out and can't run it. */

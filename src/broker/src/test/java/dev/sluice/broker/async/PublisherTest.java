@@ -10,6 +10,7 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.testing.Recorder;
 import dev.sluice.testing.SqlFaults;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,10 @@ class PublisherTest {
   void close() {
     async.close();
     store.close();
+  }
+
+  private int units(String name) {
+    return recorder.calls(call -> call.kind() == Kind.UNIT && call.unit().equals(name)).size();
   }
 
   private static List<String> bodies(int from, int to) {
@@ -269,19 +274,29 @@ class PublisherTest {
   void aFollowerThatFindsNothingOnlyReads() {
     Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
     tasks.consume().follow().subscribe(follower);
-    Awaitility.await().until(() -> recorder.calls(call -> "peek".equals(call.unit())).size() > 9);
+    Awaitility.await().until(() -> units("peek") > 9);
     follower.subscription.cancel();
 
-    assertThat(recorder.calls(call -> call.kind() == Kind.UNIT && "claim".equals(call.unit())))
-        .as("the first look")
-        .hasSize(1);
+    assertThat(units("claim")).as("the first look").isEqualTo(1);
+  }
+
+  @Test
+  void aFollowerThatFindsNothingLooksEverMoreRarely() {
+    long start = System.nanoTime();
+    Collector<Message> follower = new Collector<>(1);
+    tasks.consume().follow().subscribe(follower);
+    Awaitility.await().until(() -> units("peek") > 9);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("the least that ten growing pauses take")
+        .isGreaterThanOrEqualTo(Duration.ofMillis(1 + 2 + 4 + 8 + 16 + 32 + 64 + 100 + 100 + 100));
   }
 
   @Test
   void cancellingAFollowerEndsItsPause() {
     Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
     tasks.consume().follow().subscribe(follower);
-    Awaitility.await().until(() -> recorder.calls(call -> "peek".equals(call.unit())).size() > 9);
+    Awaitility.await().until(() -> units("peek") > 9);
     follower.subscription.cancel();
     tasks.write("one").join();
     tasks.write("two").join();
