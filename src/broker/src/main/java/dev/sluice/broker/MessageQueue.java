@@ -15,6 +15,7 @@ import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -193,6 +194,16 @@ public final class MessageQueue {
    */
   public List<Message> peek(int limit, IdRange range) {
     return peek(Selection.first(limit, range));
+  }
+
+  /**
+   * Starts reading all pending messages, some at a time, which are left where they are.
+   *
+   * @param range which IDs; not null
+   * @return a cursor before the first of them; reads nothing yet
+   */
+  public PeekCursor peekAll(IdRange range) {
+    return new PeekCursor(operations, name, Objects.requireNonNull(range, "range"));
   }
 
   private List<Message> peek(Selection selection) {

@@ -15,6 +15,7 @@ enum Operation {
   PEEK_ONE(Scope.WHOLE, broker -> tasks(broker).peek()),
   PEEK_BY_ID(Scope.WHOLE, broker -> tasks(broker).peek(id(3))),
   PEEK_MANY(Scope.WHOLE, broker -> tasks(broker).peek(3, IdRange.ALL)),
+  PEEK_PAGE(Scope.WHOLE, broker -> tasks(broker).peekAll(IdRange.ALL).next(3)),
   MOVE_ONE(Scope.BEGIN, broker -> tasks(broker).move(other(broker))),
   MOVE_BY_ID(Scope.BEGIN, broker -> tasks(broker).move(id(4), other(broker))),
   MOVE_MANY(Scope.BEGIN, broker -> tasks(broker).move(3, IdRange.ALL, other(broker))),
@@ -44,7 +45,7 @@ enum Operation {
   /** Whether it needs the write lock. */
   boolean writes() {
     return switch (this) {
-      case PEEK_ONE, PEEK_BY_ID, PEEK_MANY, LIST, STATS_OF_ONE, STATS_OF_ALL -> false;
+      case PEEK_ONE, PEEK_BY_ID, PEEK_MANY, PEEK_PAGE, LIST, STATS_OF_ONE, STATS_OF_ALL -> false;
       default -> true;
     };
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A handle on one queue of an {@link AsyncBroker}. Immutable and thread-safe; nothing to close.
@@ -23,6 +24,7 @@ import java.util.function.Function;
  */
 public final class AsyncMessageQueue {
 
+  private static final int PEEKED_AT_ONCE = 100;
   private static final int SINK_MESSAGES = 256;
   private static final long SINK_BYTES = 4L << 20;
 
@@ -277,23 +279,23 @@ public final class AsyncMessageQueue {
     return taking(range, limit -> queue.move(limit, range, target));
   }
 
-  private MessagePublisher taking(IdRange range, Function<Integer, List<Message>> take) {
-    Selection.first(1, range);
-    return new MessagePublisher(
-        async,
-        true,
-        () ->
-            new MessageSource() {
-              @Override
-              public List<Message> next(int limit) {
-                return take.apply(limit);
-              }
+  private MessagePublisher taking(IdRange range, IntFunction<List<Message>> take) {
+    Objects.requireNonNull(range, "range");
+    return new MessagePublisher(async, true, () -> take, () -> !queue.peek(1, range).isEmpty(), 1);
+  }
 
-              @Override
-              public boolean any() {
-                return !queue.peek(1, range).isEmpty();
-              }
-            });
+  /**
+   * Reads messages as they are requested, up to 100 at once, and leaves them where they are. Goes
+   * by the order of delivery from the first message on; what is moved in behind that, because it is
+   * older, is not seen.
+   *
+   * @param range which IDs; not null
+   * @return a stream of all of them for each subscriber
+   */
+  public MessagePublisher peekAll(IdRange range) {
+    Objects.requireNonNull(range, "range");
+    return new MessagePublisher(
+        async, false, () -> queue.peekAll(range)::next, () -> true, PEEKED_AT_ONCE);
   }
 
   /**

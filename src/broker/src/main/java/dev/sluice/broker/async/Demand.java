@@ -8,6 +8,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 
 /**
  * A subscription: takes what its subscriber has asked for, step by step. Whoever has {@code busy}
@@ -24,6 +26,7 @@ final class Demand implements Flow.Subscription {
   private final boolean change;
   private final int batch;
   private final boolean follow;
+  private final BooleanSupplier any;
   private final Carried context;
 
   private final AtomicBoolean busy = new AtomicBoolean(true);
@@ -33,19 +36,21 @@ final class Demand implements Flow.Subscription {
   private volatile CompletableFuture<?> waiting;
 
   private Flow.Subscriber<? super Message> subscriber;
-  private MessageSource source;
+  private IntFunction<List<Message>> source;
   private long pause;
 
   Demand(
       AsyncBroker async,
       boolean change,
-      MessageSource source,
+      IntFunction<List<Message>> source,
+      BooleanSupplier any,
       int batch,
       boolean follow,
       Flow.Subscriber<? super Message> subscriber) {
     this.async = async;
     this.change = change;
     this.source = source;
+    this.any = any;
     this.batch = batch;
     this.follow = follow;
     this.subscriber = subscriber;
@@ -128,7 +133,7 @@ final class Demand implements Flow.Subscription {
   private void take(int most) {
     Operation<List<Message>> step;
     try {
-      step = async.step(change, context, () -> look() ? source.next(most) : List.of());
+      step = async.step(change, context, () -> look() ? source.apply(most) : List.of());
     } catch (IllegalStateException closed) {
       fail(closed);
       goOn();
@@ -144,7 +149,7 @@ final class Demand implements Flow.Subscription {
 
   /** In a queue that was empty before, looking comes first, since taking locks the store. */
   private boolean look() {
-    return pause == 0 || source.any();
+    return pause == 0 || any.getAsBoolean();
   }
 
   private void taken(List<Message> messages, Throwable e) {

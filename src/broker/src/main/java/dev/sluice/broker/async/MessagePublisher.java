@@ -1,20 +1,23 @@
 package dev.sluice.broker.async;
 
 import dev.sluice.broker.message.Message;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * The messages of a queue, for any number of subscribers, each of which has a stream of its own.
  *
  * <p>A subscription takes as many messages as were requested and never more; nothing is taken
- * ahead. It takes one at a time, in a transaction of its own, unless told {@linkplain #batches
- * otherwise}. Cancelling it keeps it from taking more; what it has taken by then is delivered all
- * the same, as Reactive Streams allow. It completes the first time it finds none, unless it is to
- * {@linkplain #follow follow}. It ends with the error of an operation that fails, as a {@link
- * dev.sluice.broker.error.BrokerException}, or with {@link IllegalStateException} when the
- * asynchronous broker is closed.
+ * ahead. Those that are claimed or moved it takes one at a time, each in a transaction of its own,
+ * unless told {@linkplain #batches otherwise}. Cancelling it keeps it from taking more; what it has
+ * taken by then is delivered all the same, as Reactive Streams allow. It completes the first time
+ * it finds none, unless it is to {@linkplain #follow follow}. It ends with the error of an
+ * operation that fails, as a {@link dev.sluice.broker.error.BrokerException}, or with {@link
+ * IllegalStateException} when the asynchronous broker is closed.
  *
  * <p>Subscribers are called on the {@linkplain AsyncBrokerBuilder#callbacks callbacks' executor},
  * one call at a time, and may block there. One that throws, which it must not, is cancelled, and
@@ -24,23 +27,37 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
 
   private final AsyncBroker async;
   private final boolean change;
-  private final Supplier<MessageSource> sources;
+  private final Supplier<IntFunction<List<Message>>> sources;
+  private final BooleanSupplier any;
   private final int batch;
   private final boolean follow;
 
-  MessagePublisher(AsyncBroker async, boolean change, Supplier<MessageSource> sources) {
-    this(async, change, sources, 1, false);
+  /**
+   * A publisher that does not follow.
+   *
+   * @param sources for each subscription something that takes at most so many messages
+   * @param any tells, for less than taking costs, whether there are messages to be taken
+   */
+  MessagePublisher(
+      AsyncBroker async,
+      boolean change,
+      Supplier<IntFunction<List<Message>>> sources,
+      BooleanSupplier any,
+      int batch) {
+    this(async, change, sources, any, batch, false);
   }
 
   private MessagePublisher(
       AsyncBroker async,
       boolean change,
-      Supplier<MessageSource> sources,
+      Supplier<IntFunction<List<Message>>> sources,
+      BooleanSupplier any,
       int batch,
       boolean follow) {
     this.async = async;
     this.change = change;
     this.sources = sources;
+    this.any = any;
     this.batch = batch;
     this.follow = follow;
   }
@@ -56,7 +73,7 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
     if (most < 1) {
       throw new IllegalArgumentException("a batch has 1 message or more, not " + most);
     }
-    return new MessagePublisher(async, change, sources, most, follow);
+    return new MessagePublisher(async, change, sources, any, most, follow);
   }
 
   /**
@@ -66,7 +83,7 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
    * @return a copy
    */
   public MessagePublisher follow() {
-    return new MessagePublisher(async, change, sources, batch, true);
+    return new MessagePublisher(async, change, sources, any, batch, true);
   }
 
   /**
@@ -77,6 +94,6 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
   @Override
   public void subscribe(Flow.Subscriber<? super Message> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    new Demand(async, change, sources.get(), batch, follow, subscriber).start();
+    new Demand(async, change, sources.get(), any, batch, follow, subscriber).start();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.broker.backend;
 
+import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
@@ -41,6 +42,28 @@ public interface MessageStatements {
    * @throws SQLException from the driver
    */
   List<Message> peek(Session session, String queue, Selection selection) throws SQLException;
+
+  /**
+   * Reads the pending messages that come after a place in the order of delivery.
+   *
+   * @param session any
+   * @param queue their queue
+   * @param range which IDs
+   * @param place the end of the page before; 0 for the beginning
+   * @param limit at most so many, 1 or more
+   * @return by sequence
+   * @throws SQLException from the driver
+   */
+  Page peek(Session session, String queue, IdRange range, long place, int limit)
+      throws SQLException;
+
+  /**
+   * Some messages in their order, and where they end.
+   *
+   * @param messages by sequence; not null
+   * @param end the sequence of the last; where it began if there is none
+   */
+  record Page(List<Message> messages, long end) {}
 
   /**
    * Moves messages, which keep ID and sequence and are pending afterwards.

@@ -2,6 +2,7 @@ package dev.sluice.broker.sqlite;
 
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
+import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
@@ -28,6 +29,9 @@ final class SqliteMessages implements MessageStatements {
           "UPDATE messages SET queue = ?, claimed = 0 WHERE id IN $rows RETURNING id, body, ts");
   private static final SelectionSql PEEK =
       new SelectionSql("SELECT id, body, ts FROM messages WHERE id IN $rows ORDER BY id");
+  private static final String PAGE =
+      "SELECT id, body, ts FROM messages WHERE queue = ? AND claimed = 0 AND id > ?"
+          + " AND +ts > ? AND +ts < ? ORDER BY id LIMIT ?"; // + for the index that has this order
   private static final String DELETE =
       "DELETE FROM messages WHERE queue = ? AND ts IN (SELECT value FROM json_each(?))";
 
@@ -54,6 +58,13 @@ final class SqliteMessages implements MessageStatements {
   }
 
   @Override
+  public Page peek(Session session, String queue, IdRange range, long place, int limit)
+      throws SQLException {
+    List<Row> rows = session.query(PAGE, ROW, queue, place, range.after(), range.before(), limit);
+    return new Page(messages(rows), rows.isEmpty() ? place : rows.get(rows.size() - 1).sequence);
+  }
+
+  @Override
   public List<Message> move(Session session, String from, String to, Selection selection)
       throws SQLException {
     return take(session, MOVE.text(selection), SelectionSql.parameters(selection, to, from));
@@ -63,6 +74,10 @@ final class SqliteMessages implements MessageStatements {
       throws SQLException {
     List<Row> rows = session.query(sql, ROW, parameters);
     rows.sort(Comparator.comparingLong(Row::sequence));
+    return messages(rows);
+  }
+
+  private static List<Message> messages(List<Row> rows) {
     List<Message> messages = new ArrayList<>(rows.size());
     for (Row row : rows) {
       messages.add(row.message);

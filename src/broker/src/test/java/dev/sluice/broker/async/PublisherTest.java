@@ -257,6 +257,41 @@ class PublisherTest {
   }
 
   @Test
+  void peekingLeavesEverythingWhereItIsAndSkipsNothingOfWhatIsLeft() {
+    store.fill(300);
+    Collector<Message> all =
+        new Collector<>(10) {
+          @Override
+          void on(Message message) {
+            if (items().size() == 10) {
+              store.tasks.claim(5, IdRange.ALL);
+              store.tasks.write("late");
+              subscription.request(Long.MAX_VALUE);
+            }
+          }
+        };
+    tasks.peekAll(IdRange.ALL).subscribe(all);
+
+    assertThat(all.failure()).isNull();
+    assertThat(bodies(all)).startsWith("body 0").hasSize(301).endsWith("body 299", "late");
+    assertThat(store.tasks.stats().pending()).isEqualTo(296);
+  }
+
+  @Test
+  void aPeekingFollowerSeesWhatComesLater() {
+    Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
+    tasks.peekAll(IdRange.ALL).follow().subscribe(follower);
+    store.tasks.write("one");
+    follower.await(1);
+    store.tasks.write("two");
+    follower.await(2);
+    follower.subscription.cancel();
+
+    assertThat(bodies(follower)).containsExactly("one", "two");
+    assertThat(store.pending("tasks")).containsExactly("one", "two");
+  }
+
+  @Test
   void aFollowerWaitsForMore() {
     Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
     tasks.consume().follow().subscribe(follower);

@@ -72,6 +72,15 @@ class QueryPlanTest {
   }
 
   @Test
+  void aCursorReadsOnInTheOrderOfDelivery() throws SQLException {
+    for (IdRange range : List.of(IdRange.ALL, RANGE)) {
+      assertThat(planOf((broker, tasks) -> tasks.peekAll(range).next(5)))
+          .contains("USING INDEX idx_messages_unclaimed (queue=? AND claimed=? AND id>?)")
+          .doesNotContain("TEMP B-TREE");
+    }
+  }
+
+  @Test
   void oneMessageIsFoundByItsId() throws SQLException {
     for (BiConsumer<Broker, MessageQueue> operation :
         List.<BiConsumer<Broker, MessageQueue>>of(
