@@ -4,7 +4,6 @@ import dev.sluice.benchmarks.throughput.Crew.Step;
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.message.IdRange;
-import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,11 +22,11 @@ final class Batches implements Case {
     return new Contest(
             size + " in one unit",
             size,
-            file -> {
-              Broker broker = Store.open(file);
+            (file, synchronous) -> {
+              Broker broker = Store.open(file, synchronous);
               MessageQueue tasks = broker.queue(Store.TASKS);
               List<String> bodies = Collections.nCopies(size, Store.BODY);
-              return new Crew(broker)
+              return new Crew(file, broker)
                   .add(
                       1,
                       new Step("write", () -> tasks.write(bodies).size()),
@@ -36,9 +35,9 @@ final class Batches implements Case {
         .against(
             "multi-row insert, one update",
             0.9,
-            file -> {
-              Loop loop = new Loop(file, Synchronous.FULL);
-              return new Crew(loop)
+            (file, synchronous) -> {
+              Loop loop = new Loop(file, synchronous);
+              return new Crew(file, loop)
                   .add(
                       1,
                       new Step("write", loop.multiRowWrite(size)),
@@ -47,9 +46,9 @@ final class Batches implements Case {
         .against(
             "batch",
             0.9,
-            file -> {
-              Loop loop = new Loop(file, Synchronous.FULL);
-              return new Crew(loop)
+            (file, synchronous) -> {
+              Loop loop = new Loop(file, synchronous);
+              return new Crew(file, loop)
                   .add(
                       1,
                       new Step("write", () -> loop.writeBatch(size)),

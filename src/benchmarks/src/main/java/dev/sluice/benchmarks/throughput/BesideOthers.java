@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.throughput;
 
 import dev.sluice.broker.Broker;
+import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class BesideOthers implements Case {
             new Neighbour(OtherProcess.Kind.JDBC, 50),
             new Neighbour(OtherProcess.Kind.BROKER, 0),
             new Neighbour(OtherProcess.Kind.JDBC, 0));
+    lab.warmUp(0, List.of(BesideOthers::writers));
     for (int round = 0; round < lab.rounds(); round++) {
       alone(lab, alone);
       for (Neighbour neighbour : neighbours) {
@@ -51,33 +53,28 @@ final class BesideOthers implements Case {
   }
 
   private static void alone(Lab lab, Result result) throws Exception {
-    Path file = lab.file(0);
-    try (Crew crew = writers(file)) {
+    try (Crew crew = lab.open(0, Synchronous.FULL, BesideOthers::writers)) {
       warmUp(lab, crew);
       crew.work(LONGER * lab.seconds());
       result.add(crew.shift());
-    } finally {
-      lab.delete(file);
     }
   }
 
   private static void beside(Lab lab, Neighbour neighbour) throws Exception {
-    Path file = lab.file(0);
-    try (Crew crew = writers(file);
-        OtherProcess other = OtherProcess.start(neighbour.kind, file, neighbour.pauseMillis)) {
+    try (Crew crew = lab.open(0, Synchronous.FULL, BesideOthers::writers);
+        OtherProcess other =
+            OtherProcess.start(neighbour.kind, crew.file(), neighbour.pauseMillis)) {
       warmUp(lab, crew);
       other.go();
       crew.work(LONGER * lab.seconds());
       neighbour.theirs.add(other.stop());
       neighbour.ours.add(crew.shift());
-    } finally {
-      lab.delete(file);
     }
   }
 
-  private static Crew writers(Path file) {
-    Broker broker = Store.open(file);
-    return new Crew(broker).add(WRITERS, Verb.WRITE.step(broker));
+  private static Crew writers(Path file, Synchronous synchronous) {
+    Broker broker = Store.open(file, synchronous);
+    return new Crew(file, broker).add(WRITERS, Verb.WRITE.step(broker));
   }
 
   private static void warmUp(Lab lab, Crew crew) throws Exception {

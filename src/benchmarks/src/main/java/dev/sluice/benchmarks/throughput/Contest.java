@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.throughput;
 
+import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ final class Contest {
 
   /** One of those compared. */
   interface Contestant {
-    Crew open(Path file) throws Exception;
+    Crew open(Path file, Synchronous synchronous) throws Exception;
   }
 
   private record Baseline(String name, double bar, Contestant contestant) {}
@@ -19,6 +20,7 @@ final class Contest {
   private final String what;
   private final int pending;
   private final Contestant subject;
+  private Synchronous synchronous = Synchronous.FULL;
   private final List<Baseline> baselines = new ArrayList<>();
   private final List<Function<Result, Bar>> bars = new ArrayList<>();
   private final List<String> steps = new ArrayList<>();
@@ -44,6 +46,12 @@ final class Contest {
     return this;
   }
 
+  /** Waits for the disk in another way than FULL. */
+  Contest synchronous(Synchronous synchronous) {
+    this.synchronous = synchronous;
+    return this;
+  }
+
   Contest fairness(double least) {
     bars.add(result -> Bar.fairness(least, result.fairness()));
     return this;
@@ -65,14 +73,14 @@ final class Contest {
     List<Contestant> all = new ArrayList<>(List.of(subject));
     baselines.forEach(baseline -> all.add(baseline.contestant));
     List<Result> results = all.stream().map(contestant -> new Result()).toList();
-    lab.round(pending, all); // compiles the code, not counted
+    lab.warmUp(pending, all);
     for (int round = 0; round < lab.rounds(); round++) {
-      List<Shift> shifts = lab.round(pending, all);
+      List<Shift> shifts = lab.round(pending, synchronous, all);
       for (int i = 0; i < shifts.size(); i++) {
         results.get(i).add(shifts.get(i));
       }
     }
-    lab.profile(what, pending, subject);
+    lab.profile(what, pending, synchronous, subject);
     if (steps.isEmpty()) {
       return rows(what, results);
     }

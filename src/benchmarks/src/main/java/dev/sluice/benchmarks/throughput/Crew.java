@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.throughput;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,12 +32,18 @@ final class Crew implements AutoCloseable {
   /** An operation that is counted and timed apart from those of other names. */
   record Step(String name, Operation operation) {}
 
+  private final Path file;
   private final AutoCloseable store;
   private final List<List<Step>> threads = new ArrayList<>();
   private List<Tally> tallies = new ArrayList<>();
 
-  Crew(AutoCloseable store) {
+  Crew(Path file, AutoCloseable store) {
+    this.file = file;
     this.store = store;
+  }
+
+  Path file() {
+    return file;
   }
 
   /** Adds threads that do these steps in turn. */
@@ -96,9 +103,10 @@ final class Crew implements AutoCloseable {
     return new Shift(done);
   }
 
-  /** Closes the store. */
+  /** Closes the store, and removes it. */
   @Override
   public void close() throws Exception {
     store.close();
+    Store.delete(file);
   }
 }

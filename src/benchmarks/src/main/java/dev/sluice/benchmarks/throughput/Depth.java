@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.throughput;
 import dev.sluice.benchmarks.throughput.Crew.Step;
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,10 @@ final class Depth implements Case {
   private static Crew crew(Lab lab, int pending) throws Exception {
     Path file = lab.folder().resolve("pending" + pending);
     Store.create(file, pending);
-    Broker broker = Store.open(file);
+    Broker broker = Store.open(file, Synchronous.FULL);
+    Store.growLog(file);
     MessageQueue tasks = broker.queue(Store.TASKS);
-    return new Crew(broker)
+    return new Crew(file, broker)
         .add(
             1,
             Verb.WRITE.step(broker),

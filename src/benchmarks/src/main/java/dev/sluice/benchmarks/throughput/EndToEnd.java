@@ -29,16 +29,16 @@ final class EndToEnd {
   }
 
   static Contestant broker(int threads) {
-    return file -> {
-      Broker broker = Store.open(file);
-      return new Crew(broker)
+    return (file, synchronous) -> {
+      Broker broker = Store.open(file, synchronous);
+      return new Crew(file, broker)
           .add(threads, Verb.WRITE.step(broker))
           .add(threads, Verb.CLAIM.step(broker));
     };
   }
 
-  private static Crew loop(Path file) throws Exception {
-    Loop loop = new Loop(file, Synchronous.FULL);
-    return new Crew(loop).add(1, Verb.WRITE.step(loop), Verb.CLAIM.step(loop));
+  private static Crew loop(Path file, Synchronous synchronous) throws Exception {
+    Loop loop = new Loop(file, synchronous);
+    return new Crew(file, loop).add(1, Verb.WRITE.step(loop), Verb.CLAIM.step(loop));
   }
 }

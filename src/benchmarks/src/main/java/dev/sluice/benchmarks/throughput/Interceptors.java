@@ -33,9 +33,9 @@ final class Interceptors implements Case {
   }
 
   private static Contestant broker(int threads, Interceptor... interceptors) {
-    return file -> {
-      Broker broker = Store.open(file, interceptors);
-      return new Crew(broker).add(threads, Verb.WRITE.step(broker));
+    return (file, synchronous) -> {
+      Broker broker = Store.open(file, synchronous, interceptors);
+      return new Crew(file, broker).add(threads, Verb.WRITE.step(broker));
     };
   }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.benchmarks.throughput;
 
 import dev.sluice.benchmarks.throughput.Contest.Contestant;
+import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,25 +50,30 @@ final class Lab implements AutoCloseable {
 
   /** So many messages that nobody takes them all in one measurement. */
   int plenty() {
-    return (int) (50_000 * seconds) + 1000;
+    return (int) (80_000 * seconds) + 1000;
+  }
+
+  /** Lets contestants work until their code is compiled, without waiting for the disk. */
+  void warmUp(int pending, List<Contestant> contestants) throws Exception {
+    for (Contestant contestant : contestants) {
+      try (Crew crew = open(pending, Synchronous.OFF, contestant)) {
+        crew.work(seconds);
+      }
+    }
   }
 
   /** Lets contestants work in turn, each on a file of its own. */
-  List<Shift> round(int pending, List<Contestant> contestants) throws Exception {
-    List<Path> files = new ArrayList<>();
+  List<Shift> round(int pending, Synchronous synchronous, List<Contestant> contestants)
+      throws Exception {
     List<Crew> crews = new ArrayList<>();
     try {
       for (Contestant contestant : contestants) {
-        files.add(file(pending));
-        crews.add(contestant.open(files.get(crews.size())));
+        crews.add(open(pending, synchronous, contestant));
       }
       return turns(crews);
     } finally {
       for (Crew crew : crews) {
         crew.close();
-      }
-      for (Path file : files) {
-        delete(file);
       }
     }
   }
@@ -93,27 +98,24 @@ final class Lab implements AutoCloseable {
   }
 
   /** Records a contestant at work, apart from all measurements, if a profile is wanted. */
-  void profile(String what, int pending, Contestant contestant) throws Exception {
+  void profile(String what, int pending, Synchronous synchronous, Contestant contestant)
+      throws Exception {
     if (profiles == null) {
       return;
     }
-    Path file = file(pending);
-    try (Crew crew = contestant.open(file);
+    try (Crew crew = open(pending, synchronous, contestant);
         Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
       crew.work(seconds / 5);
       recording.start();
       crew.work(seconds);
       recording.stop();
-      recording.dump(
-          Files.createDirectories(profiles)
-              .resolve(what.replaceAll("[^A-Za-z0-9]+", "-") + ".jfr"));
-    } finally {
-      delete(file);
+      String name = what.replaceAll("[^A-Za-z0-9]+", "-") + ".jfr";
+      recording.dump(Files.createDirectories(profiles).resolve(name));
     }
   }
 
-  /** A new file with so many pending messages, all of it on the disk. */
-  Path file(int pending) throws IOException, SQLException {
+  /** Opens a new file with so many pending messages, all of it on the disk. */
+  Crew open(int pending, Synchronous synchronous, Contestant contestant) throws Exception {
     Path template = templates.get(pending);
     if (template == null) {
       template = folder.resolve("template" + pending);
@@ -124,13 +126,9 @@ final class Lab implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    return file;
-  }
-
-  void delete(Path file) throws IOException {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-    }
+    Crew crew = contestant.open(file, synchronous);
+    Store.growLog(file);
+    return crew;
   }
 
   /** Removes the folder. */

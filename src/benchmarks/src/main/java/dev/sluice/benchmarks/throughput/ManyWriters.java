@@ -3,7 +3,6 @@ package dev.sluice.benchmarks.throughput;
 import dev.sluice.benchmarks.throughput.Contest.Contestant;
 import dev.sluice.benchmarks.throughput.Crew.Step;
 import dev.sluice.broker.Broker;
-import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.util.List;
 
 /** Threads that each wait for their own message to be durable share the wait for the disk. */
@@ -27,16 +26,16 @@ final class ManyWriters {
   private ManyWriters() {}
 
   private static Contestant broker(int threads) {
-    return file -> {
-      Broker broker = Store.open(file);
-      return new Crew(broker).add(threads, Verb.WRITE.step(broker));
+    return (file, synchronous) -> {
+      Broker broker = Store.open(file, synchronous);
+      return new Crew(file, broker).add(threads, Verb.WRITE.step(broker));
     };
   }
 
   private static Contestant loop(int rows) {
-    return file -> {
-      Loop loop = new Loop(file, Synchronous.FULL);
-      return new Crew(loop).add(1, new Step("write", () -> loop.write(rows)));
+    return (file, synchronous) -> {
+      Loop loop = new Loop(file, synchronous);
+      return new Crew(file, loop).add(1, new Step("write", () -> loop.write(rows)));
     };
   }
 }

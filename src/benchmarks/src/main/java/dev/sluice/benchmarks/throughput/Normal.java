@@ -12,17 +12,18 @@ final class Normal implements Case {
     return new Contest(
             "1 thread: write, synchronous=NORMAL",
             0,
-            file -> {
-              Broker broker = Store.open(file, Synchronous.NORMAL);
-              return new Crew(broker).add(1, Verb.WRITE.step(broker));
+            (file, synchronous) -> {
+              Broker broker = Store.open(file, synchronous);
+              return new Crew(file, broker).add(1, Verb.WRITE.step(broker));
             })
         .against(
             "loop",
             0.7,
-            file -> {
-              Loop loop = new Loop(file, Synchronous.NORMAL);
-              return new Crew(loop).add(1, Verb.WRITE.step(loop));
+            (file, synchronous) -> {
+              Loop loop = new Loop(file, synchronous);
+              return new Crew(file, loop).add(1, Verb.WRITE.step(loop));
             })
+        .synchronous(Synchronous.NORMAL)
         .hold(lab);
   }
 }

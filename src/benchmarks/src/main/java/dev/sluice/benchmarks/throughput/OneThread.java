@@ -3,7 +3,6 @@ package dev.sluice.benchmarks.throughput;
 import dev.sluice.benchmarks.throughput.Crew.Operation;
 import dev.sluice.benchmarks.throughput.Crew.Step;
 import dev.sluice.broker.Broker;
-import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,16 +17,16 @@ final class OneThread implements Case {
           new Contest(
                   "1 thread: " + verb,
                   verb == Verb.WRITE ? 0 : lab.plenty(),
-                  file -> {
-                    Broker broker = Store.open(file);
-                    return new Crew(broker).add(1, step(verb, verb.of(broker)));
+                  (file, synchronous) -> {
+                    Broker broker = Store.open(file, synchronous);
+                    return new Crew(file, broker).add(1, step(verb, verb.of(broker)));
                   })
               .against(
                   "loop",
                   0.85,
-                  file -> {
-                    Loop loop = new Loop(file, Synchronous.FULL);
-                    return new Crew(loop).add(1, step(verb, verb.of(loop)));
+                  (file, synchronous) -> {
+                    Loop loop = new Loop(file, synchronous);
+                    return new Crew(file, loop).add(1, step(verb, verb.of(loop)));
                   })
               .hold(lab));
     }

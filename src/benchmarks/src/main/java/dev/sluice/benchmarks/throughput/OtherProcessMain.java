@@ -28,7 +28,7 @@ final class OtherProcessMain {
     Path file = Path.of(args[1]);
     int pauseMillis = Integer.parseInt(args[2]);
     if (OtherProcess.Kind.valueOf(args[0]) == OtherProcess.Kind.BROKER) {
-      try (Broker broker = Store.open(file)) {
+      try (Broker broker = Store.open(file, Synchronous.FULL)) {
         obey(Verb.WRITE.of(broker), pauseMillis);
       }
     } else {

@@ -16,7 +16,7 @@ record Row(
 
   static final String HEADER =
       """
-      | Case | messages/s (least–most) | p50 / p99 / max ms | fairness | baseline, messages/s | ratio (least–most) | bars |
+      | Case | messages/s (least–most) | p50 / p99 / max ms | fairness | baseline: messages/s, p50 / p99 / max ms | ratio (least–most) | bars |
       |---|---:|---:|---:|---:|---:|---|""";
 
   /** What one did beside another. */
@@ -26,7 +26,7 @@ record Row(
         result.rate().format("%.0f"),
         latency(result.latencies()),
         number(result.fairness()),
-        baseline + ": " + other.rate().format("%.0f"),
+        "%s: %s, %s".formatted(baseline, other.rate().format("%.0f"), latency(other.latencies())),
         result.ratio(other).format("%.2f"),
         bars);
   }

@@ -6,13 +6,14 @@ import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 
 /** The broker's files: how they are opened, and filled beforehand. */
 final class Store {
@@ -21,42 +22,66 @@ final class Store {
   static final String DONE = "done";
   static final String BODY = "x".repeat(100);
 
+  private static final String LARGE = "large";
+
+  /** More pages than a log has when it is checkpointed. */
+  private static final int LARGE_BYTES = 5 << 20;
+
   private Store() {}
 
-  /** Opens a file as an application would. */
-  static Broker open(Path file, Interceptor... interceptors) {
-    return Broker.builder(SqliteDataSource.at(file)).interceptors(interceptors).open();
-  }
-
-  static Broker open(Path file, Synchronous synchronous) {
+  static Broker open(Path file, Synchronous synchronous, Interceptor... interceptors) {
     SqliteOptions defaults = SqliteOptions.DEFAULTS;
+    SqliteOptions options =
+        new SqliteOptions(
+            defaults.busyTimeout(),
+            defaults.walAutocheckpoint(),
+            defaults.cacheMebibytes(),
+            synchronous);
     return Broker.builder(SqliteDataSource.at(file))
-        .backend(
-            new SqliteBackend(
-                new SqliteOptions(
-                    defaults.busyTimeout(),
-                    defaults.walAutocheckpoint(),
-                    defaults.cacheMebibytes(),
-                    synchronous)))
+        .backend(new SqliteBackend(options))
+        .interceptors(interceptors)
         .open();
   }
 
-  /** Makes a file with so many pending messages, all in the file itself and none in its log. */
+  /**
+   * Lets the log of an open file become as long as it ever will. While it grows, every commit waits
+   * for the file system's journal too, and on a slow disk the slowest would do so for longest.
+   */
+  static void growLog(Path file) throws SQLException {
+    try (Connection connection = SqliteDataSource.at(file).getConnection();
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE messages SET body = body || '' WHERE queue = ?")) {
+      update.setString(1, LARGE);
+      update.executeUpdate();
+    }
+  }
+
+  static void delete(Path file) throws IOException {
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    }
+  }
+
+  /**
+   * Makes a file with so many pending messages, and a large one in another queue, all in the file
+   * itself and none in its log.
+   */
   static void create(Path file, int pending) throws SQLException {
-    open(file).close();
-    long id = Instant.now().minus(Duration.ofHours(1)).toEpochMilli() * 1_000_000 & ~0xFFF;
+    try (Broker broker = open(file, Synchronous.OFF)) {
+      broker.queue(LARGE).write("x".repeat(LARGE_BYTES));
+    }
     try (Connection connection = SqliteDataSource.at(file).getConnection();
         Statement statement = connection.createStatement();
         PreparedStatement fill =
             connection.prepareStatement(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-                    + " INSERT INTO messages (queue, body, ts) SELECT ?, ?, ? + i FROM n")) {
+                    + " INSERT INTO messages (queue, body, ts)"
+                    + " SELECT ?, ?, (SELECT value FROM meta WHERE key = 'last_ts') + i FROM n")) {
       statement.execute("PRAGMA synchronous = OFF");
       if (pending > 0) {
         fill.setInt(1, pending);
         fill.setString(2, TASKS);
         fill.setString(3, BODY);
-        fill.setLong(4, id);
         fill.executeUpdate();
         statement.executeUpdate(
             "UPDATE meta SET value = (SELECT max(ts) FROM messages) WHERE key = 'last_ts'");

@@ -6,19 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.benchmarks.throughput.Crew.Operation;
 import dev.sluice.benchmarks.throughput.Crew.Step;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CrewTest {
 
   private static final double SECONDS = 0.01;
+
+  @TempDir Path folder;
 
   private final AtomicLong written = new AtomicLong();
   private final Step write = new Step("write", count(written, 2));
 
   @Test
   void everyMessageOfEveryThreadAndTurnIsCountedOnce() throws Exception {
-    try (Crew crew = new Crew(() -> {}).add(3, write)) {
+    try (Crew crew = crew().add(3, write)) {
       crew.work(SECONDS);
       crew.work(SECONDS);
 
@@ -31,7 +35,7 @@ class CrewTest {
   @Test
   void theRateIsThatOfTheSlowestStep() throws Exception {
     Step claim = new Step("claim", count(new AtomicLong(), 1));
-    try (Crew crew = new Crew(() -> {}).add(1, write, claim)) {
+    try (Crew crew = crew().add(1, write, claim)) {
       crew.work(SECONDS);
       Shift shift = crew.shift();
 
@@ -45,7 +49,7 @@ class CrewTest {
   @Test
   void aStepApartIsMeasuredByItsOwnTime() throws Exception {
     Step claim = new Step("claim", count(new AtomicLong(), 2));
-    try (Crew crew = new Crew(() -> {}).add(1, write, claim)) {
+    try (Crew crew = crew().add(1, write, claim)) {
       crew.work(SECONDS);
       Shift shift = crew.shift();
 
@@ -60,8 +64,7 @@ class CrewTest {
         () -> {
           throw new IOException("disk is gone");
         };
-    assertThatThrownBy(
-            () -> new Crew(() -> {}).add(1, write).add(1, new Step("x", failing)).work(SECONDS))
+    assertThatThrownBy(() -> crew().add(1, write).add(1, new Step("x", failing)).work(SECONDS))
         .hasRootCauseMessage("disk is gone");
   }
 
@@ -69,6 +72,10 @@ class CrewTest {
   void whatMustFindMessagesFailsWithoutOne() {
     Operation empty = () -> 0;
     assertThatThrownBy(empty.neverIdle()::run).hasMessageContaining("no message is left");
+  }
+
+  private Crew crew() {
+    return new Crew(folder.resolve("store"), () -> {});
   }
 
   private static Operation count(AtomicLong total, int messages) {
