@@ -8,6 +8,7 @@ import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.GroupOptions;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.retry.Retry;
@@ -27,6 +28,7 @@ public final class BrokerBuilder {
   private List<Interceptor> interceptors = List.of();
   private Backend backend = new SqliteBackend(SqliteOptions.DEFAULTS);
   private BrokerOptions options = BrokerOptions.DEFAULTS;
+  private LeaseOptions leases; // null: as the backend has it
 
   BrokerBuilder(DataSource dataSource) {
     this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -53,6 +55,18 @@ public final class BrokerBuilder {
    */
   public BrokerBuilder backend(Backend backend) {
     this.backend = Objects.requireNonNull(backend, "backend");
+    return this;
+  }
+
+  /**
+   * How many connections are kept and which of them are reported; by default {@link
+   * Backend#leases}. More than one writer on SQLite brings only contention.
+   *
+   * @param leases instead of the backend's; not null
+   * @return this
+   */
+  public BrokerBuilder leases(LeaseOptions leases) {
+    this.leases = Objects.requireNonNull(leases, "leases");
     return this;
   }
 
@@ -87,7 +101,7 @@ public final class BrokerBuilder {
             .transactions(backend.transactions())
             .setUp(backend.connectionSetup())
             .grouped(
-                backend.leases(),
+                leases == null ? backend.leases() : leases,
                 GroupOptions.builder().courtesy(backend::version, COURTESY).build());
     try {
       backend.open(runner);

@@ -25,7 +25,7 @@ public interface Backend {
   TransactionStyle transactions();
 
   /**
-   * How many connections the broker keeps.
+   * How many connections the broker keeps, unless the application says otherwise.
    *
    * @return not null
    */

@@ -70,10 +70,10 @@ final class Holder {
     return after - idle(now);
   }
 
-  /** Reports that it is still held; an idle transaction that this tells of counts as told. */
-  LeaseReport reportHeld(Use use, long now) {
+  /** Reports that it is still held, and with it a transaction that is idle or soon would be. */
+  LeaseReport reportHeld(Use use, long now, long after) {
     reported = true;
-    idleReported |= idle(now) > 0;
+    idleReported |= idle(now) > after / 2;
     return report(Event.HELD, use, now);
   }
 

@@ -148,7 +148,7 @@ final class Permits {
       long next = Long.MAX_VALUE;
       for (Holder holder : holders) {
         if (holder.untilReport(now, options.reportNanos) <= 0) {
-          reports.add(holder.reportHeld(use, now));
+          reports.add(holder.reportHeld(use, now, options.reportNanos));
         }
         next = Math.min(next, holder.untilReport(now, options.reportNanos));
       }

@@ -64,8 +64,10 @@ class LeaseReportsTest {
     return reportsOf(unit).get(reportsOf(unit).size() - 1);
   }
 
+  /** Those that tell of an idle transaction, and not only of a moment between two statements. */
   private long idleReportsOf(Unit unit) {
-    return reportsOf(unit).stream().filter(report -> !report.idle().isZero()).count();
+    Duration moment = SOON.dividedBy(2);
+    return reportsOf(unit).stream().filter(report -> report.idle().compareTo(moment) > 0).count();
   }
 
   /** A unit that takes its time, until {@link #finish}. */
@@ -176,6 +178,20 @@ class LeaseReportsTest {
     LeaseReport back = reportsOf(CURSOR).get(2);
     assertThat(back.event()).isEqualTo(Event.RETURNED);
     assertThat(back.idle()).isZero();
+  }
+
+  @Test
+  void aTransactionThatWasAtWorkWhenItsSessionWasReportedIsReportedWhenItIsLeftIdle()
+      throws SQLException {
+    try (SqlRunner runner = runner();
+        HeldSession session = runner.hold(CURSOR)) {
+      session.begin();
+      while (reportsOf(CURSOR).isEmpty()) {
+        session.query("SELECT 1", row -> 1);
+      }
+
+      awaitIdleReportOf(CURSOR);
+    }
   }
 
   @Test
