@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.activity.Activity;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.message.QueueName;
@@ -22,7 +23,7 @@ public final class Broker implements AutoCloseable {
   private final AutomaticVacuum automaticVacuum;
 
   Broker(SqlRunner runner, Backend backend, BrokerOptions options) {
-    this.operations = new Operations(runner, backend);
+    this.operations = new Operations(runner, backend, options.activity());
     this.options = options;
     this.vacuum = new Vacuum(operations, options.vacuum().batch());
     this.automaticVacuum = new AutomaticVacuum(operations, vacuum, options.vacuum());
@@ -128,8 +129,18 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Refuses new operations at once, waits up to 5 s for those under way and gives back every
-   * connection. Again is harmless.
+   * Tells who waits for messages. Watchers, of package {@code dev.sluice.broker.watch}, are the way
+   * to have them handled as they come.
+   *
+   * @return the broker's own; never null
+   */
+  public Activity activity() {
+    return operations.activity();
+  }
+
+  /**
+   * Ends watchers after their current message. Refuses new operations at once, waits up to 5 s for
+   * those under way and gives back every connection. Again is harmless.
    */
   @Override
   public void close() {

@@ -1,5 +1,6 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.activity.ActivityOptions;
 import dev.sluice.broker.message.MessageBody;
 import java.util.Objects;
 
@@ -14,24 +15,32 @@ import java.util.Objects;
  *
  * @param maxBodyBytes the largest body that is stored, in bytes of UTF-8, itself allowed
  * @param vacuum when and how claimed messages are removed; not null
+ * @param activity how the commits of other processes are looked for while somebody waits for
+ *     messages; not null
  */
-public record BrokerOptions(int maxBodyBytes, VacuumOptions vacuum) {
+public record BrokerOptions(int maxBodyBytes, VacuumOptions vacuum, ActivityOptions activity) {
 
-  /** {@link MessageBody#DEFAULT_MAX_BYTES} and {@link VacuumOptions#DEFAULTS}. */
+  /**
+   * {@link MessageBody#DEFAULT_MAX_BYTES}, {@link VacuumOptions#DEFAULTS} and {@link
+   * ActivityOptions#DEFAULTS}.
+   */
   public static final BrokerOptions DEFAULTS =
-      new BrokerOptions(MessageBody.DEFAULT_MAX_BYTES, VacuumOptions.DEFAULTS);
+      new BrokerOptions(
+          MessageBody.DEFAULT_MAX_BYTES, VacuumOptions.DEFAULTS, ActivityOptions.DEFAULTS);
 
   /**
    * Settings; see the components.
    *
    * @param maxBodyBytes 1 or more
    * @param vacuum not null
+   * @param activity not null
    */
   public BrokerOptions {
     if (maxBodyBytes < 1) {
       throw new IllegalArgumentException("maxBodyBytes must be 1 or more, is " + maxBodyBytes);
     }
     Objects.requireNonNull(vacuum, "vacuum");
+    Objects.requireNonNull(activity, "activity");
   }
 
   /**
@@ -41,7 +50,7 @@ public record BrokerOptions(int maxBodyBytes, VacuumOptions vacuum) {
    * @return a copy
    */
   public BrokerOptions withMaxBodyBytes(int maxBodyBytes) {
-    return new BrokerOptions(maxBodyBytes, vacuum);
+    return new BrokerOptions(maxBodyBytes, vacuum, activity);
   }
 
   /**
@@ -51,6 +60,16 @@ public record BrokerOptions(int maxBodyBytes, VacuumOptions vacuum) {
    * @return a copy
    */
   public BrokerOptions withVacuum(VacuumOptions vacuum) {
-    return new BrokerOptions(maxBodyBytes, vacuum);
+    return new BrokerOptions(maxBodyBytes, vacuum, activity);
+  }
+
+  /**
+   * The same with another way to look for the commits of other processes.
+   *
+   * @param activity not null
+   * @return a copy
+   */
+  public BrokerOptions withActivity(ActivityOptions activity) {
+    return new BrokerOptions(maxBodyBytes, vacuum, activity);
   }
 }

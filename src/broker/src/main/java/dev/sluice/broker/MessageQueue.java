@@ -11,6 +11,7 @@ import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -39,8 +40,12 @@ public final class MessageQueue {
   private final WriteBatch writing;
 
   MessageQueue(Broker broker, String name) {
+    this(broker, broker.operations(), name);
+  }
+
+  private MessageQueue(Broker broker, Operations operations, String name) {
     this.broker = broker;
-    this.operations = broker.operations();
+    this.operations = operations;
     this.name = name;
     this.writing = new WriteBatch(operations.backend());
   }
@@ -52,6 +57,27 @@ public final class MessageQueue {
    */
   public String name() {
     return name;
+  }
+
+  /**
+   * The queue's broker.
+   *
+   * @return never null
+   */
+  public Broker broker() {
+    return broker;
+  }
+
+  /**
+   * The same queue, for somebody who may be asked to stop: an operation that has to wait, for a
+   * lock or a connection, ends with {@link dev.sluice.broker.error.StopException} when the signal
+   * is set, and none begins afterwards.
+   *
+   * @param stop not null
+   * @return another handle
+   */
+  public MessageQueue stoppedBy(StopSignal stop) {
+    return new MessageQueue(broker, broker.operations().stoppedBy(stop), name);
   }
 
   /**
@@ -96,6 +122,7 @@ public final class MessageQueue {
     for (int tried = 1; ; tried++) {
       try {
         List<MessageId> ids = operations.tryRun(Operations.WRITE, work);
+        operations.activity().changed(name);
         broker.automaticVacuum().handled(ids.size());
         return ids;
       } catch (SQLException e) {
@@ -275,6 +302,9 @@ public final class MessageQueue {
                 ? taking(to.name).of(selection.limit(), 0)
                 : session ->
                     operations.backend().messages().move(session, name, to.name, selection));
+    if (!moved.isEmpty()) {
+      operations.activity().changed(to.name);
+    }
     broker.automaticVacuum().handled(moved.size());
     return moved;
   }

@@ -1,5 +1,8 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.activity.Activity;
+import dev.sluice.broker.activity.ActivityOptions;
+import dev.sluice.broker.activity.PinnedReader;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.jdbc.Pipeline;
@@ -7,9 +10,11 @@ import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
+import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs the broker's operations as units, and translates what goes wrong. A write may be repeated as
@@ -33,13 +38,32 @@ final class Operations implements AutoCloseable {
 
   private final SqlRunner runner;
   private final Backend backend;
-  private final OthersProgress progress;
-  private volatile boolean closed;
+  private final PinnedReader others;
+  private final Activity activity;
+  private final StopSignal stop;
+  private final AtomicBoolean closed;
 
-  Operations(SqlRunner runner, Backend backend) {
+  Operations(SqlRunner runner, Backend backend, ActivityOptions options) {
     this.runner = runner;
     this.backend = backend;
-    this.progress = new OthersProgress(runner, backend);
+    this.others = new PinnedReader(runner, backend);
+    this.activity = new Activity(others, backend, options);
+    this.stop = null;
+    this.closed = new AtomicBoolean();
+  }
+
+  private Operations(Operations all, StopSignal stop) {
+    this.runner = all.runner;
+    this.backend = all.backend;
+    this.others = all.others;
+    this.activity = all.activity;
+    this.stop = stop;
+    this.closed = all.closed;
+  }
+
+  /** The same operations of the same broker, ended by a signal. */
+  Operations stoppedBy(StopSignal stop) {
+    return new Operations(this, stop);
   }
 
   private static Unit write(String name, Repeat repeat) {
@@ -52,6 +76,10 @@ final class Operations implements AutoCloseable {
 
   Backend backend() {
     return backend;
+  }
+
+  Activity activity() {
+    return activity;
   }
 
   Pipeline pipeline() {
@@ -68,7 +96,7 @@ final class Operations implements AutoCloseable {
 
   <R> R tryRun(Unit unit, Work<R> work) throws SQLException {
     refuseIfClosed();
-    return runner.run(unit.withProgress(progress), work);
+    return runner.run(unit.withProgress(others).withStop(stop), work);
   }
 
   /**
@@ -97,20 +125,21 @@ final class Operations implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return closed;
+    return closed.get();
   }
 
   /** For what an operation decides before it runs a unit. */
   void refuseIfClosed() {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException("the broker is closed");
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    progress.close();
+    activity.close();
+    closed.set(true);
+    others.close();
     runner.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A kind of database that carries queues: how its connections and transactions are set up, and the
@@ -56,6 +57,18 @@ public interface Backend {
    * @throws SQLException if it can't be read
    */
   long version(Session session) throws SQLException;
+
+  /**
+   * Announcements of commits, where the database or the system makes them. Without, {@link
+   * #version} is polled more often.
+   *
+   * @param session the one that {@link #version} is read on
+   * @return to be closed by the caller; by default empty
+   * @throws SQLException if the database can't be asked
+   */
+  default Optional<ChangeEvents> changeEvents(Session session) throws SQLException {
+    return Optional.empty();
+  }
 
   /**
    * The statements that give IDs.

@@ -3,6 +3,7 @@ package dev.sluice.broker.backend;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 
 /** What happens to whole queues. */
@@ -16,6 +17,16 @@ public interface QueueStatements {
    * @throws SQLException from the driver
    */
   List<String> names(Session session) throws SQLException;
+
+  /**
+   * Which of these queues hold pending messages. Looks at one entry of an index for each.
+   *
+   * @param session any
+   * @param queues any number of names
+   * @return those that do, in any order
+   * @throws SQLException from the driver
+   */
+  List<String> pending(Session session, Collection<String> queues) throws SQLException;
 
   /**
    * What each queue holds.

@@ -1,6 +1,7 @@
 package dev.sluice.broker.sqlite;
 
 import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.backend.ChangeEvents;
 import dev.sluice.broker.backend.IdGenerator;
 import dev.sluice.broker.backend.IdStatements;
 import dev.sluice.broker.backend.MessageStatements;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Queues in one SQLite file: its settings, and its statements by what they are about. */
 public final class SqliteBackend implements Backend {
@@ -89,6 +91,11 @@ public final class SqliteBackend implements Backend {
   @Override
   public long version(Session session) throws SQLException {
     return Rows.number(session, "PRAGMA data_version");
+  }
+
+  @Override
+  public Optional<ChangeEvents> changeEvents(Session session) throws SQLException {
+    return LogEvents.of(session);
   }
 
   @Override

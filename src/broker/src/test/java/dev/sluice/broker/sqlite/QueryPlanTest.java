@@ -7,7 +7,9 @@ import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.support.PlainFile;
+import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Recorder;
 import java.nio.file.Path;
@@ -101,5 +103,36 @@ class QueryPlanTest {
         .contains("idx_messages_queue_ts_id (queue=?)");
     assertThat(planOf((broker, tasks) -> broker.queues()))
         .contains("USING COVERING INDEX idx_messages_queue_ts_id");
+  }
+
+  @Test
+  void whichQueuesHavePendingMessagesIsReadFromAnIndexAlone() throws SQLException {
+    Path path = folder.resolve("plan.db");
+    SqliteQueues queues = new SqliteQueues();
+    Recorder recorder = Recorder.builder().build();
+    try (SqlRunner runner =
+            SqlRunner.over(SqliteDataSource.at(path)).interceptors(recorder).plain();
+        Broker broker = Broker.open(SqliteDataSource.at(path));
+        PlainFile file = PlainFile.at(path)) {
+      broker.queue("pending").write("a");
+      broker.queue("claimed").write("b");
+      broker.queue("claimed").claim();
+
+      List<String> asked = List.of("pending", "claimed", "none");
+      List<String> found =
+          runner.run(Unit.read("pending"), session -> queues.pending(session, asked));
+      List<String> none =
+          runner.run(Unit.read("none"), session -> queues.pending(session, List.of()));
+
+      assertThat(found).containsExactly("pending");
+      assertThat(none).isEmpty();
+      String plan =
+          file.rows("EXPLAIN QUERY PLAN " + recorder.sql().get(0)).stream()
+              .map(row -> row.get(3).toString())
+              .reduce("", (all, line) -> all + line + "\n");
+      assertThat(plan)
+          .contains("USING COVERING INDEX idx_messages_unclaimed (queue=? AND claimed=?)")
+          .doesNotContain("SCAN messages");
+    }
   }
 }

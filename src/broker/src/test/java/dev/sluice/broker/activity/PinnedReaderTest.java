@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OthersProgressTest {
+class PinnedReaderTest {
 
   @TempDir Path folder;
 
@@ -28,7 +28,7 @@ class OthersProgressTest {
   private final Faults faults = new Faults();
   private CountingDataSource source;
   private SqlRunner runner;
-  private OthersProgress progress;
+  private PinnedReader progress;
   private PlainFile other;
 
   @BeforeEach
@@ -37,7 +37,7 @@ class OthersProgressTest {
     PlainFile.create(path, Fixtures.store(5));
     source = new CountingDataSource(SqliteDataSource.at(path));
     runner = SqlRunner.over(source).interceptors(faults).leased(backend.leases());
-    progress = new OthersProgress(runner, backend);
+    progress = new PinnedReader(runner, backend);
     other = PlainFile.at(path);
   }
 
