@@ -14,13 +14,12 @@ final class SqliteQueues implements QueueStatements {
   /** The common table {@code names}, by one look-up for each queue instead of one for each row. */
   static String names(int most) {
     return """
-    WITH RECURSIVE names(name) AS (
-      SELECT min(queue) FROM messages
-      UNION ALL
-      SELECT (SELECT min(queue) FROM messages WHERE queue > name) FROM names
-        WHERE name IS NOT NULL
-      LIMIT %d)\
-    """
+        WITH RECURSIVE names(name) AS (
+          SELECT min(queue) FROM messages
+          UNION ALL
+          SELECT (SELECT min(queue) FROM messages WHERE queue > name) FROM names
+            WHERE name IS NOT NULL
+          LIMIT %d)"""
         .formatted(most);
   }
 
