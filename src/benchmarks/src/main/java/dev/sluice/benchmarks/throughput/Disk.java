@@ -13,7 +13,7 @@ final class Disk {
 
   private static final Set<String> MEMORY = Set.of("tmpfs", "ramfs");
   private static final int PAGE = 4096;
-  private static final int PAGES = 300;
+  private static final int PAGES = 100;
 
   private Disk() {}
 

@@ -25,6 +25,7 @@ final class Lab implements AutoCloseable {
   private final Path folder;
   private final int rounds;
   private final double seconds;
+  private final boolean smoke;
   private final Path profiles;
   private final Map<Integer, Path> templates = new HashMap<>();
   private int files;
@@ -33,6 +34,7 @@ final class Lab implements AutoCloseable {
     this.folder = Files.createTempDirectory(options.folder(), "throughput");
     this.rounds = options.rounds();
     this.seconds = options.seconds();
+    this.smoke = options.smoke();
     this.profiles = options.profiles();
   }
 
@@ -55,6 +57,9 @@ final class Lab implements AutoCloseable {
 
   /** Lets contestants work until their code is compiled, without waiting for the disk. */
   void warmUp(int pending, List<Contestant> contestants) throws Exception {
+    if (smoke) {
+      return;
+    }
     for (Contestant contestant : contestants) {
       try (Crew crew = open(pending, Synchronous.OFF, contestant)) {
         crew.work(seconds);

@@ -13,10 +13,12 @@ import java.util.Set;
  * The command's arguments.
  *
  * @param seconds of each measurement
+ * @param smoke only to see that everything runs, so nothing is warmed up
  * @param folder where files are made
  * @param profiles where recordings of the Flight Recorder go, null for none
  */
-record Options(List<String> cases, int rounds, double seconds, Path folder, Path profiles) {
+record Options(
+    List<String> cases, int rounds, double seconds, boolean smoke, Path folder, Path profiles) {
 
   static String usage(Set<String> known) {
     return "usage: throughput [CASE...] [--rounds N] [--seconds S] [--smoke] [--folder DIR]"
@@ -58,6 +60,7 @@ record Options(List<String> cases, int rounds, double seconds, Path folder, Path
         cases.isEmpty() ? List.copyOf(known) : cases,
         rounds,
         seconds,
+        smoke,
         folder == null ? temporaryFolder() : folder,
         profiles);
   }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OtherProcessMain {
 
-  private static final int WARM_UP = 100;
+  private static final int WARM_UP = 30;
 
   private OtherProcessMain() {}
 
