@@ -5,6 +5,7 @@ import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.message.QueueName;
 import dev.sluice.broker.message.QueueStats;
+import dev.sluice.broker.sidecar.Sidecar;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.runner.SqlRunner;
 import java.util.List;
@@ -111,6 +112,15 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Runs the application's own statements in the same database.
+   *
+   * @return a handle that costs nothing; not null
+   */
+  public Sidecar sidecar() {
+    return operations.sidecar();
+  }
+
+  /**
    * The interceptors that the broker's operations go through, to switch them or to carry their
    * context.
    *
@@ -140,7 +150,8 @@ public final class Broker implements AutoCloseable {
 
   /**
    * Ends watchers after their current message. Refuses new operations at once, waits up to 5 s for
-   * those under way and gives back every connection. Again is harmless.
+   * those under way, rolls back the batches of cursors that are still open then, and gives back
+   * every connection. Again is harmless.
    */
   @Override
   public void close() {

@@ -2,6 +2,8 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.WriteBatch.Bodies;
 import dev.sluice.broker.backend.Selection;
+import dev.sluice.broker.cursor.BatchCursor;
+import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.IdConflictException;
@@ -13,6 +15,7 @@ import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Work;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -111,7 +114,7 @@ public final class MessageQueue {
     List<String> checked = List.copyOf(bodies);
     long bytes = 0;
     for (String body : checked) {
-      MessageBody.check(body, broker.options().maxBodyBytes());
+      checkBody(body);
       bytes += body.length();
     }
     Work<List<MessageId>> work =
@@ -289,24 +292,34 @@ public final class MessageQueue {
   }
 
   private List<Message> move(Selection selection, MessageQueue to) {
+    String destination = destination(to);
+    List<Message> moved =
+        operations.run(
+            Operations.MOVE,
+            selection.isFirst()
+                ? taking(destination).of(selection.limit(), 0)
+                : session ->
+                    operations.backend().messages().move(session, name, destination, selection));
+    moved(destination, moved.size());
+    return moved;
+  }
+
+  private void moved(String to, int count) {
+    if (count > 0) {
+      operations.activity().changed(to);
+    }
+    broker.automaticVacuum().handled(count);
+  }
+
+  /** Its name, if messages can move there. */
+  String destination(MessageQueue to) {
     if (to.broker != broker) {
       throw new IllegalArgumentException("a message can't move to a queue of another broker");
     }
     if (to.name.equals(name)) {
       throw new IllegalArgumentException("Source and destination queues cannot be the same");
     }
-    List<Message> moved =
-        operations.run(
-            Operations.MOVE,
-            selection.isFirst()
-                ? taking(to.name).of(selection.limit(), 0)
-                : session ->
-                    operations.backend().messages().move(session, name, to.name, selection));
-    if (!moved.isEmpty()) {
-      operations.activity().changed(to.name);
-    }
-    broker.automaticVacuum().handled(moved.size());
-    return moved;
+    return to.name;
   }
 
   /**
@@ -354,6 +367,89 @@ public final class MessageQueue {
   public QueueStats stats() {
     return operations.run(
         Operations.STATS, session -> operations.backend().queues().stats(session, name));
+  }
+
+  /**
+   * Claims messages one after the other, each committed before it is handed over.
+   *
+   * @param range which IDs; not null
+   * @return a cursor that ends when none is pending; nothing is claimed yet
+   */
+  public MessageCursor consume(IdRange range) {
+    Selection next = Selection.first(1, range);
+    return operations.each(() -> first(claim(next)));
+  }
+
+  /**
+   * Claims messages in batches, each committed once all of it was worked on. <b>The store is locked
+   * for other writers while a batch is open</b>; see {@link BatchCursor}.
+   *
+   * @param size at most so many in a batch, 1 or more; 100 is a good choice
+   * @param range which IDs; not null
+   * @return a cursor that ends when none is pending, to be closed; nothing is claimed yet
+   */
+  public BatchCursor consumeInBatches(int size, IdRange range) {
+    Selection batch = Selection.first(size, range);
+    return operations.batches(
+        Operations.CLAIM_BATCH,
+        session -> operations.backend().messages().claim(session, name, batch),
+        broker.automaticVacuum()::claimed);
+  }
+
+  /**
+   * Moves messages to another queue one after the other, each committed before it is handed over.
+   *
+   * @param range which IDs; not null
+   * @param to another queue of the same broker; not null
+   * @return a cursor that ends when none is pending; nothing is moved yet
+   * @throws IllegalArgumentException if it is this queue, or another broker's
+   */
+  public MessageCursor moveEach(IdRange range, MessageQueue to) {
+    Selection next = Selection.first(1, range);
+    destination(to);
+    return operations.each(() -> first(move(next, to)));
+  }
+
+  /**
+   * Moves messages to another queue in batches, each committed once all of it was worked on; the
+   * other queue shows nothing of it before. <b>The store is locked for other writers while a batch
+   * is open</b>; see {@link BatchCursor}.
+   *
+   * @param size at most so many in a batch, 1 or more; 100 is a good choice
+   * @param range which IDs; not null
+   * @param to another queue of the same broker; not null
+   * @return a cursor that ends when none is pending, to be closed; nothing is moved yet
+   * @throws IllegalArgumentException if it is this queue, or another broker's
+   */
+  public BatchCursor moveInBatches(int size, IdRange range, MessageQueue to) {
+    Selection batch = Selection.first(size, range);
+    String destination = destination(to);
+    return operations.batches(
+        Operations.MOVE_BATCH,
+        session -> operations.backend().messages().move(session, name, destination, batch),
+        count -> moved(destination, count));
+  }
+
+  /**
+   * This queue inside a transaction that the application holds on the same database; see {@link
+   * JoinedQueue}. Makes sure that it can write, which may wait as long as the connection's own
+   * settings say.
+   *
+   * @param connection with a transaction open, begun in whatever way; of the driver, a pool or
+   *     Sluice; stays the caller's; not null
+   * @return a handle that is good until the transaction ends
+   * @throws IllegalStateException if no transaction is open, or the broker is closed
+   * @throws IllegalArgumentException if the connection is to another database
+   * @throws dev.sluice.broker.error.BusyException if somebody else is writing, or has written since
+   *     the transaction began to read; retryable with the whole transaction
+   */
+  public JoinedQueue in(Connection connection) {
+    operations.refuseIfClosed();
+    return new JoinedQueue(this, operations, connection);
+  }
+
+  void checkBody(String body) {
+    MessageBody.check(body, broker.options().maxBodyBytes());
   }
 
   /** Of the first messages; null for {@code to} claims them. */

@@ -4,7 +4,12 @@ import dev.sluice.broker.activity.Activity;
 import dev.sluice.broker.activity.ActivityOptions;
 import dev.sluice.broker.activity.PinnedReader;
 import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.cursor.BatchCursor;
+import dev.sluice.broker.cursor.Cursors;
+import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.Errors;
+import dev.sluice.broker.message.Message;
+import dev.sluice.broker.sidecar.Sidecar;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
@@ -14,7 +19,11 @@ import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Runs the broker's operations as units, and translates what goes wrong. A write may be repeated as
@@ -32,22 +41,28 @@ final class Operations implements AutoCloseable {
   static final Unit VACUUM_LOOK = read("vacuum");
   static final Unit SHRINK = read("shrink");
   static final Unit COMPACT = read("compact");
+  static final Unit CLAIM_BATCH = batch("claim batch");
+  static final Unit MOVE_BATCH = batch("move batch");
   static final Unit PEEK = read("peek");
   static final Unit LIST = read("list");
   static final Unit STATS = read("stats");
+  private static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
 
   private final SqlRunner runner;
   private final Backend backend;
   private final PinnedReader others;
   private final Activity activity;
+  private final Cursors cursors;
   private final StopSignal stop;
   private final AtomicBoolean closed;
+  private volatile String store;
 
   Operations(SqlRunner runner, Backend backend, ActivityOptions options) {
     this.runner = runner;
     this.backend = backend;
     this.others = new PinnedReader(runner, backend);
     this.activity = new Activity(others, backend, options);
+    this.cursors = new Cursors(runner);
     this.stop = null;
     this.closed = new AtomicBoolean();
   }
@@ -57,6 +72,7 @@ final class Operations implements AutoCloseable {
     this.backend = all.backend;
     this.others = all.others;
     this.activity = all.activity;
+    this.cursors = all.cursors;
     this.stop = stop;
     this.closed = all.closed;
   }
@@ -68,6 +84,11 @@ final class Operations implements AutoCloseable {
 
   private static Unit write(String name, Repeat repeat) {
     return Unit.write(name).withPurpose(Purpose.BROKER).withRepeat(repeat).withGroupable(true);
+  }
+
+  /** Nothing of a batch is handed over before it has begun. */
+  private static Unit batch(String name) {
+    return write(name, Repeat.WHOLE).withGroupable(false);
   }
 
   private static Unit read(String name) {
@@ -84,6 +105,28 @@ final class Operations implements AutoCloseable {
 
   Pipeline pipeline() {
     return runner.pipeline();
+  }
+
+  Sidecar sidecar() {
+    return new Sidecar(runner, backend.transactionStatements(), others);
+  }
+
+  BatchCursor batches(Unit unit, Work<List<Message>> take, IntConsumer committed) {
+    refuseIfClosed();
+    return cursors.batches(unit.withProgress(others).withStop(stop), take, committed);
+  }
+
+  MessageCursor each(Supplier<Optional<Message>> take) {
+    refuseIfClosed();
+    return cursors.each(take);
+  }
+
+  /** Which database this is. */
+  String store() {
+    if (store == null) {
+      store = run(INSPECT, backend.transactionStatements()::store);
+    }
+    return store;
   }
 
   <R> R run(Unit unit, Work<R> work) {
@@ -141,5 +184,6 @@ final class Operations implements AutoCloseable {
     closed.set(true);
     others.close();
     runner.close();
+    cursors.close();
   }
 }

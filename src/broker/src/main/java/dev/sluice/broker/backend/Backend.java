@@ -97,4 +97,11 @@ public interface Backend {
    * @return always the same
    */
   VacuumStatements vacuum();
+
+  /**
+   * The statements on transactions that the broker has not begun.
+   *
+   * @return always the same
+   */
+  TransactionStatements transactionStatements();
 }

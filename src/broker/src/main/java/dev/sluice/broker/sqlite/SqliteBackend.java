@@ -6,6 +6,7 @@ import dev.sluice.broker.backend.IdGenerator;
 import dev.sluice.broker.backend.IdStatements;
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.QueueStatements;
+import dev.sluice.broker.backend.TransactionStatements;
 import dev.sluice.broker.backend.VacuumStatements;
 import dev.sluice.jdbc.lease.ConnectionSetup;
 import dev.sluice.jdbc.lease.LeaseOptions;
@@ -31,6 +32,7 @@ public final class SqliteBackend implements Backend {
   private final MessageStatements messages = new SqliteMessages();
   private final QueueStatements queues = new SqliteQueues();
   private final VacuumStatements vacuum = new SqliteVacuum();
+  private final TransactionStatements transactionStatements = new SqliteTransactions();
 
   /**
    * A backend on the system clock.
@@ -116,5 +118,10 @@ public final class SqliteBackend implements Backend {
   @Override
   public VacuumStatements vacuum() {
     return vacuum;
+  }
+
+  @Override
+  public TransactionStatements transactionStatements() {
+    return transactionStatements;
   }
 }
