@@ -432,8 +432,8 @@ public final class MessageQueue {
 
   /**
    * This queue inside a transaction that the application holds on the same database; see {@link
-   * JoinedQueue}. Makes sure that it can write, which may wait as long as the connection's own
-   * settings say.
+   * TransactionalQueue}. Makes sure that it can write, which may wait as long as the connection's
+   * own settings say.
    *
    * @param connection with a transaction open, begun in whatever way; of the driver, a pool or
    *     Sluice; stays the caller's; not null
@@ -443,9 +443,9 @@ public final class MessageQueue {
    * @throws dev.sluice.broker.error.BusyException if somebody else is writing, or has written since
    *     the transaction began to read; retryable with the whole transaction
    */
-  public JoinedQueue in(Connection connection) {
+  public TransactionalQueue in(Connection connection) {
     operations.refuseIfClosed();
-    return new JoinedQueue(this, operations, connection);
+    return new TransactionalQueue(this, operations, connection);
   }
 
   void checkBody(String body) {

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.broker.cursor.BatchCursor;
+import dev.sluice.broker.error.BusyException;
 import dev.sluice.broker.error.StopException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.support.CountingDataSource;
 import dev.sluice.broker.support.PlainFile;
+import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.lease.LeaseReport;
+import dev.sluice.jdbc.lease.LeaseReport.Event;
+import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +38,7 @@ class CursorThreadsTest {
 
   @TempDir Path folder;
 
+  private final List<LeaseReport> reports = new CopyOnWriteArrayList<>();
   private CountingDataSource source;
   private Broker broker;
   private MessageQueue tasks;
@@ -40,7 +48,8 @@ class CursorThreadsTest {
   void open() throws SQLException {
     Path path = folder.resolve("threads.db");
     source = new CountingDataSource(SqliteDataSource.at(path));
-    broker = Broker.open(source);
+    LeaseOptions leases = LeaseOptions.builder().listener(reports::add).build();
+    broker = Broker.builder(source).leases(leases).open();
     tasks = broker.queue("tasks");
     tasks.write(List.of("body 1", "body 2", "body 3", "body 4"));
     file = PlainFile.at(path);
@@ -263,5 +272,24 @@ class CursorThreadsTest {
 
     writer.result.join();
     assertThat(pending()).isEqualTo(4);
+    assertThat(reports).extracting(LeaseReport::event).containsExactly(Event.FORGOTTEN);
+    assertThat(reports.get(0).stack()).hasStackTraceContaining("CursorThreadsTest.forget");
+  }
+
+  @Test
+  void whoeverWaitsInVainIsToldOfTheBatch() {
+    LeaseOptions impatient = LeaseOptions.builder().acquireTimeout(Duration.ZERO).build();
+    Retry once = Retry.builder().maxAttempts(1).build();
+    try (Broker second = Broker.builder(source).interceptors(once).leases(impatient).open();
+        BatchCursor cursor = second.queue("tasks").consumeInBatches(2, IdRange.ALL)) {
+      cursor.next();
+
+      assertThat(Started.of(() -> second.queue("log").write("entry")).failure())
+          .isInstanceOf(BusyException.class)
+          .hasMessageContaining("claim batch");
+
+      assertThat(cursor.next()).isPresent();
+      cursor.commit();
+    }
   }
 }

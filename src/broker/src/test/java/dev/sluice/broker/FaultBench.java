@@ -65,6 +65,7 @@ final class FaultBench implements AutoCloseable {
   void reset() throws SQLException {
     closeBroker();
     file.execute("BEGIN IMMEDIATE", "DELETE FROM messages", "DELETE FROM sqlite_sequence");
+    file.execute("DROP TABLE IF EXISTS x");
     for (int i : IntStream.rangeClosed(1, 6).toArray()) {
       file.execute(
           "INSERT INTO messages VALUES (%d, '%s', 'body %d', %d, %d)"

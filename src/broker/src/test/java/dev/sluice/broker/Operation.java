@@ -26,7 +26,23 @@ enum Operation {
   DELETE_ALL(Scope.WHOLE, Broker::deleteAll),
   LIST(Scope.WHOLE, Broker::queues),
   STATS_OF_ONE(Scope.WHOLE, broker -> tasks(broker).stats()),
-  STATS_OF_ALL(Scope.WHOLE, Broker::stats);
+  STATS_OF_ALL(Scope.WHOLE, Broker::stats),
+  CONSUME_ONE(Scope.BEGIN, broker -> tasks(broker).consume(IdRange.ALL).next()),
+  MOVE_EACH(Scope.BEGIN, broker -> tasks(broker).moveEach(IdRange.ALL, other(broker)).next()),
+  SIDECAR_STATEMENT(
+      Scope.WHOLE,
+      broker ->
+          broker.sidecar().<Integer>statements(session -> session.update("CREATE TABLE x (y)"))),
+  SIDECAR_TRANSACTION(
+      Scope.BEGIN,
+      broker ->
+          broker
+              .sidecar()
+              .<Integer>transaction(
+                  session -> {
+                    session.update("CREATE TABLE x (y)");
+                    return session.update("INSERT INTO x VALUES (?)", 1);
+                  }));
 
   /** How much of it is repeated when the store is busy. */
   enum Scope {

@@ -17,10 +17,10 @@ import java.util.Optional;
  * </table>
  *
  * <p><b>While a batch is open nobody else can write to the store</b>, on SQLite: other threads of
- * this broker wait for their turn, as long as they wait for any other writer (30 s by default, then
- * they fail as busy), and so do other processes. Keep batches short; for long work move messages to
- * a queue of their own and delete each when it is done. Between two batches whoever waits gets a
- * turn.
+ * this broker wait for their turn as they wait for any other writer (30 s by default, and then as
+ * long as the retry has patience), and fail as busy after that; so do other processes. Keep batches
+ * short; for long work move messages to a queue of their own and delete each when it is done.
+ * Between two batches whoever waits gets a turn.
  *
  * <p>This thread's own writes to the broker fail at once with {@link IllegalStateException} while
  * its batch is open; its reads see what was committed before, so the batch as pending. A second
@@ -67,7 +67,8 @@ public interface BatchCursor extends MessageCursor {
   /**
    * Rolls an open batch back and takes no more. From any thread: waits for a statement under way,
    * and ends a wait of {@link #next}, which fails with {@link
-   * dev.sluice.broker.error.StopException}. Again is harmless; what goes wrong is logged.
+   * dev.sluice.broker.error.StopException}, unless the queue has a stop signal of its own, which is
+   * the one to end it then. Again is harmless; what goes wrong is logged.
    */
   @Override
   void close();

@@ -42,7 +42,7 @@ final class OpenBatchCursor implements BatchCursor {
       IntConsumer committed) {
     this.cursors = cursors;
     this.runner = runner;
-    this.unit = unit.withStop(closed);
+    this.unit = unit.stop() == null ? unit.withStop(closed) : unit;
     this.take = take;
     this.committed = committed;
   }

@@ -48,7 +48,7 @@ import java.util.TreeSet;
  * write wait for the application's own lock</b>, in vain, until they fail as busy: use one or the
  * other.
  */
-public final class JoinedQueue {
+public final class TransactionalQueue {
 
   private static final String SAVEPOINT = "sluice_operation";
 
@@ -58,7 +58,7 @@ public final class JoinedQueue {
   private final ConnectionSession session;
   private boolean ended;
 
-  JoinedQueue(MessageQueue queue, Operations operations, Connection connection) {
+  TransactionalQueue(MessageQueue queue, Operations operations, Connection connection) {
     this.queue = queue;
     this.operations = operations;
     this.transactions = operations.backend().transactionStatements();

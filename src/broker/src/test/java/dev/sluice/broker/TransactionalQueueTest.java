@@ -21,6 +21,7 @@ import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.Recorder;
 import dev.sluice.testing.SqlFaults;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +30,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages that commit together with an application's rows, on the application's connection. */
 @Timeout(20)
-class JoinedQueueTest {
+class TransactionalQueueTest {
 
   /** Where the application has its connection from. */
   enum From {
@@ -88,7 +90,7 @@ class JoinedQueueTest {
     return DriverManager.getConnection("jdbc:sqlite:" + path);
   }
 
-  private HikariDataSource pool(javax.sql.DataSource over) {
+  private HikariDataSource pool(DataSource over) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(over);
     config.setMaximumPoolSize(1);
@@ -106,7 +108,7 @@ class JoinedQueueTest {
   }
 
   private void use(From from, Use use) throws SQLException {
-    javax.sql.DataSource plain = SqliteDataSource.at(path);
+    DataSource plain = SqliteDataSource.at(path);
     switch (from) {
       case DRIVER -> close(driver(), use);
       case POOL -> {
@@ -171,7 +173,7 @@ class JoinedQueueTest {
   /** Everything a queue can do there. */
   private void work(Connection connection) throws SQLException {
     List<Message> before = tasks.peek(4, IdRange.ALL);
-    JoinedQueue in = tasks.in(connection);
+    TransactionalQueue in = tasks.in(connection);
     execute(connection, "INSERT INTO orders VALUES (17)");
     assertThat(in.claim()).contains(before.get(0));
     assertThat(in.move(done)).contains(before.get(1));
@@ -262,7 +264,7 @@ class JoinedQueueTest {
         from,
         connection -> {
           execute(connection, "BEGIN IMMEDIATE");
-          JoinedQueue in = tasks.in(connection);
+          TransactionalQueue in = tasks.in(connection);
           execute(connection, "COMMIT");
           assertThatThrownBy(() -> in.write("never")).isInstanceOf(IllegalStateException.class);
           assertThatThrownBy(in::claim).isInstanceOf(IllegalStateException.class);
@@ -290,14 +292,8 @@ class JoinedQueueTest {
   }
 
   @Test
-  void theSameFileByAnotherNameIsTheSameDatabase() throws SQLException {
-    Path link = folder.resolve("link.db");
-    java.nio.file.Path made;
-    try {
-      made = java.nio.file.Files.createSymbolicLink(link, path);
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
-    }
+  void theSameFileByAnotherNameIsTheSameDatabase() throws Exception {
+    Path made = Files.createSymbolicLink(folder.resolve("link.db"), path);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + made)) {
       execute(connection, "BEGIN IMMEDIATE");
       tasks.in(connection).claim();
@@ -355,7 +351,7 @@ class JoinedQueueTest {
   void itSeesWhatTheTransactionHasDone() throws SQLException {
     try (Connection connection = driver()) {
       connection.setAutoCommit(false);
-      JoinedQueue first = done.in(connection);
+      TransactionalQueue first = done.in(connection);
       List<MessageId> ids = first.write(List.of("a", "b"));
       assertThat(done.in(connection).claim(ids.get(1))).map(Message::body).contains("b");
       assertThat(done.in(connection).move(ids.get(0), tasks)).map(Message::body).contains("a");
@@ -373,7 +369,7 @@ class JoinedQueueTest {
   void argumentsAreCheckedBeforeAnythingHappens() throws SQLException {
     try (Connection connection = driver()) {
       execute(connection, "BEGIN IMMEDIATE");
-      JoinedQueue in = tasks.in(connection);
+      TransactionalQueue in = tasks.in(connection);
       assertThatThrownBy(() -> tasks.in(null)).isInstanceOf(NullPointerException.class);
       assertThatThrownBy(() -> in.write("\uD800")).isInstanceOf(InvalidMessageException.class);
       assertThatThrownBy(() -> in.move(tasks)).isInstanceOf(IllegalArgumentException.class);
@@ -408,7 +404,7 @@ class JoinedQueueTest {
         SluiceDataSource.wrap(SqliteDataSource.at(path), faults).getConnection()) {
       execute(connection, "BEGIN IMMEDIATE");
       execute(connection, "INSERT INTO orders VALUES (1)");
-      JoinedQueue in = tasks.in(connection);
+      TransactionalQueue in = tasks.in(connection);
       faults.on(Kind.UPDATE).sql("INSERT INTO messages").nth(1).fail(SqlFaults::full);
       assertThatThrownBy(() -> in.write("new")).isInstanceOf(OperationalException.class);
       faults.clear();
@@ -432,7 +428,7 @@ class JoinedQueueTest {
           from,
           connection -> {
             execute(connection, "BEGIN IMMEDIATE");
-            JoinedQueue in = tasks.in(connection);
+            TransactionalQueue in = tasks.in(connection);
             assertThatThrownBy(() -> in.write("poison")).isNotNull();
             assertThatThrownBy(() -> in.write("never")).isInstanceOf(IllegalStateException.class);
           });
@@ -444,7 +440,7 @@ class JoinedQueueTest {
   void aClosedBrokerRefuses() throws SQLException {
     try (Connection connection = driver()) {
       execute(connection, "BEGIN IMMEDIATE");
-      JoinedQueue in = tasks.in(connection);
+      TransactionalQueue in = tasks.in(connection);
       broker.close();
       assertThatThrownBy(() -> in.write("x")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> tasks.in(connection)).isInstanceOf(IllegalStateException.class);
