@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,6 +288,18 @@ class BatchCursorTest {
     }
     assertThat(done.peek(3, IdRange.ALL))
         .containsExactly(before.get(0), before.get(1), new Message(younger, "younger"));
+  }
+
+  @Test
+  void whoWaitsForTheOtherQueueIsToldOfEachBatchMovedToIt() {
+    AtomicInteger told = new AtomicInteger();
+    write(SIZE + 1);
+    try (var subscription = broker.activity().subscribe("done", told::incrementAndGet);
+        BatchCursor cursor = tasks.moveInBatches(SIZE, IdRange.ALL, done)) {
+      take(cursor, SIZE);
+      cursor.commit();
+      assertThat(told).hasValueGreaterThanOrEqualTo(1);
+    }
   }
 
   @Test

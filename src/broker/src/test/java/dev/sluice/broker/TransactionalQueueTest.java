@@ -383,7 +383,7 @@ class TransactionalQueueTest {
   @Test
   void aLaggingRecordOfTheHighestIdIsSetRight() throws SQLException {
     file.execute(
-        "UPDATE messages SET ts = ts + 1000000000000000000 WHERE body = 'four'",
+        "UPDATE messages SET ts = (ts & ~4095) + 1000000000000000100 WHERE body = 'four'",
         "UPDATE meta SET value = (SELECT ts - 1 FROM messages WHERE body = 'four')"
             + " WHERE key = 'last_ts'");
     try (Connection connection = driver()) {
