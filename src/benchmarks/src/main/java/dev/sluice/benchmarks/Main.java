@@ -2,6 +2,7 @@ package dev.sluice.benchmarks;
 
 import ch.qos.logback.classic.Level;
 import dev.sluice.benchmarks.throughput.Throughput;
+import dev.sluice.benchmarks.wake.Wake;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.openjdk.jmh.runner.RunnerException;
  *
  * <p>Arguments: {@code chain}, {@code sqlite}, or both if neither is given; {@code --smoke} runs
  * everything for a moment only, to see that it works. Or {@code throughput} and its own, see {@link
- * Throughput}.
+ * Throughput}, or {@code wake}, see {@link Wake}.
  */
 public final class Main {
 
@@ -37,10 +38,14 @@ public final class Main {
           .run(rest, System.out, System.err);
       return;
     }
+    if (args.length > 0 && args[0].equals("wake")) {
+      new Wake().run(List.of(args).subList(1, args.length), System.out);
+      return;
+    }
     Set<String> given = new TreeSet<>(List.of(args));
     boolean smoke = given.remove("--smoke");
     if (!Set.of("chain", "sqlite").containsAll(given)) {
-      System.err.println("usage: [chain] [sqlite] [--smoke], or throughput ...");
+      System.err.println("usage: [chain] [sqlite] [--smoke], or throughput ..., or wake ...");
       System.exit(2);
     }
     run(

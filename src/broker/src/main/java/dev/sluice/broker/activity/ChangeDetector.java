@@ -98,7 +98,7 @@ final class ChangeDetector implements Runnable {
         unaskedAt = now + (long) (unasked * (1 + ThreadLocalRandom.current().nextDouble()));
         stop.await(REST * (System.nanoTime() - now));
       }
-      pause = patientUntil - now > 0 ? Math.min(LONGEST_PAUSE, pause * 3 / 2) : idlePause();
+      pause = patientUntil - now > 0 ? Math.min(LONGEST_PAUSE, pause * 5 / 4) : idlePause();
     }
   }
 

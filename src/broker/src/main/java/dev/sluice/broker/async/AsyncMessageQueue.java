@@ -281,7 +281,8 @@ public final class AsyncMessageQueue {
 
   private MessagePublisher taking(IdRange range, IntFunction<List<Message>> take) {
     Objects.requireNonNull(range, "range");
-    return new MessagePublisher(async, true, () -> take, () -> !queue.peek(1, range).isEmpty(), 1);
+    return new MessagePublisher(
+        async, name(), true, () -> take, () -> !queue.peek(1, range).isEmpty(), 1);
   }
 
   /**
@@ -295,7 +296,7 @@ public final class AsyncMessageQueue {
   public MessagePublisher peekAll(IdRange range) {
     Objects.requireNonNull(range, "range");
     return new MessagePublisher(
-        async, false, () -> queue.peekAll(range)::next, () -> true, PEEKED_AT_ONCE);
+        async, name(), false, () -> queue.peekAll(range)::next, () -> true, PEEKED_AT_ONCE);
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.sluice.broker.async;
 
+import dev.sluice.broker.activity.Subscription;
 import dev.sluice.broker.message.Message;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -19,13 +19,10 @@ import java.util.function.IntFunction;
  */
 final class Demand implements Flow.Subscription {
 
-  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final AsyncBroker async;
   private final boolean change;
   private final int batch;
-  private final boolean follow;
+  private final String followed;
   private final BooleanSupplier any;
   private final Carried context;
 
@@ -34,25 +31,33 @@ final class Demand implements Flow.Subscription {
   private volatile boolean cancelled;
   private volatile Throwable failure;
   private volatile CompletableFuture<?> waiting;
+  private volatile CompletableFuture<Void> pause;
+  private volatile boolean news;
 
   private Flow.Subscriber<? super Message> subscriber;
   private IntFunction<List<Message>> source;
-  private long pause;
+  private Subscription activity;
+  private boolean empty;
 
+  /**
+   * A subscription that has not begun.
+   *
+   * @param followed the queue to wait for when it is empty, or null to end then
+   */
   Demand(
       AsyncBroker async,
       boolean change,
       IntFunction<List<Message>> source,
       BooleanSupplier any,
       int batch,
-      boolean follow,
+      String followed,
       Flow.Subscriber<? super Message> subscriber) {
     this.async = async;
     this.change = change;
     this.source = source;
     this.any = any;
     this.batch = batch;
-    this.follow = follow;
+    this.followed = followed;
     this.subscriber = subscriber;
     this.context = async.context();
   }
@@ -131,6 +136,7 @@ final class Demand implements Flow.Subscription {
   }
 
   private void take(int most) {
+    news = false;
     Operation<List<Message>> step;
     try {
       step = async.step(change, context, () -> look() ? source.apply(most) : List.of());
@@ -149,7 +155,7 @@ final class Demand implements Flow.Subscription {
 
   /** In a queue that was empty before, looking comes first, since taking locks the store. */
   private boolean look() {
-    return pause == 0 || any.getAsBoolean();
+    return !empty || any.getAsBoolean();
   }
 
   private void taken(List<Message> messages, Throwable e) {
@@ -160,11 +166,12 @@ final class Demand implements Flow.Subscription {
       fail(e);
       proceed();
     } else if (!messages.isEmpty()) {
-      pause = 0;
+      empty = false;
       wanted.addAndGet(-messages.size());
       messages.forEach(message -> signal(() -> subscriber.onNext(message)));
       proceed();
-    } else if (follow) {
+    } else if (followed != null) {
+      empty = true;
       pause();
     } else {
       Flow.Subscriber<?> told = subscriber;
@@ -172,14 +179,30 @@ final class Demand implements Flow.Subscription {
     }
   }
 
+  /** Until there may be messages. */
   private void pause() {
-    pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, 2 * pause));
-    CompletableFuture<Void> timer = new CompletableFuture<>();
-    timer.whenComplete((done, e) -> goOn());
-    waiting = timer;
-    timer.completeOnTimeout(null, pause, TimeUnit.NANOSECONDS);
-    if (isEnding()) {
-      timer.cancel(false);
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    told.whenComplete((done, e) -> goOn());
+    waiting = told;
+    pause = told;
+    try {
+      if (activity == null) {
+        activity = async.broker().activity().subscribe(followed, this::told);
+        news = true; // something may have come before
+      }
+    } catch (IllegalStateException closed) {
+      fail(closed);
+    }
+    if (news || isEnding()) {
+      told.complete(null);
+    }
+  }
+
+  private void told() {
+    news = true;
+    CompletableFuture<Void> paused = pause;
+    if (paused != null) {
+      paused.complete(null);
     }
   }
 
@@ -187,6 +210,9 @@ final class Demand implements Flow.Subscription {
   private void end(Runnable lastSignal) {
     subscriber = null;
     source = null;
+    if (activity != null) {
+      activity.close();
+    }
     async.ended(this);
     signal(lastSignal);
   }

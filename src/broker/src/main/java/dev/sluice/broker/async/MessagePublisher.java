@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 public final class MessagePublisher implements Flow.Publisher<Message> {
 
   private final AsyncBroker async;
+  private final String queue;
   private final boolean change;
   private final Supplier<IntFunction<List<Message>>> sources;
   private final BooleanSupplier any;
@@ -35,26 +36,30 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
   /**
    * A publisher that does not follow.
    *
+   * @param queue the messages' own
    * @param sources for each subscription something that takes at most so many messages
    * @param any tells, for less than taking costs, whether there are messages to be taken
    */
   MessagePublisher(
       AsyncBroker async,
+      String queue,
       boolean change,
       Supplier<IntFunction<List<Message>>> sources,
       BooleanSupplier any,
       int batch) {
-    this(async, change, sources, any, batch, false);
+    this(async, queue, change, sources, any, batch, false);
   }
 
   private MessagePublisher(
       AsyncBroker async,
+      String queue,
       boolean change,
       Supplier<IntFunction<List<Message>>> sources,
       BooleanSupplier any,
       int batch,
       boolean follow) {
     this.async = async;
+    this.queue = queue;
     this.change = change;
     this.sources = sources;
     this.any = any;
@@ -73,17 +78,18 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
     if (most < 1) {
       throw new IllegalArgumentException("a batch has 1 message or more, not " + most);
     }
-    return new MessagePublisher(async, change, sources, any, most, follow);
+    return new MessagePublisher(async, queue, change, sources, any, most, follow);
   }
 
   /**
-   * The same, but a subscription that finds no message looks again, after pauses that grow from 1
-   * ms to 100 ms, until it is cancelled. Looking reads and locks nothing.
+   * The same, but a subscription that finds no message looks again when the {@linkplain
+   * dev.sluice.broker.activity.Activity broker is told} that there may be some, until it is
+   * cancelled. Looking reads and locks nothing.
    *
    * @return a copy
    */
   public MessagePublisher follow() {
-    return new MessagePublisher(async, change, sources, any, batch, true);
+    return new MessagePublisher(async, queue, change, sources, any, batch, true);
   }
 
   /**
@@ -94,6 +100,6 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
   @Override
   public void subscribe(Flow.Subscriber<? super Message> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    new Demand(async, change, sources.get(), any, batch, follow, subscriber).start();
+    new Demand(async, change, sources.get(), any, batch, follow ? queue : null, subscriber).start();
   }
 }
