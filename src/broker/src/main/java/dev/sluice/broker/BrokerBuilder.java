@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 public final class BrokerBuilder {
 
   /** How much of the time other processes may be let in, while there are any. */
-  private static final double COURTESY = 0.08;
+  private static final double COURTESY = 0.07;
 
   private final DataSource dataSource;
   private List<Interceptor> interceptors = List.of();

@@ -21,8 +21,11 @@ final class Courtesy {
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** Who waits inside SQLite looks for the lock as often as this in the first 128 ms. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private static final long STEP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final ChangeProbe others;
@@ -83,7 +86,7 @@ final class Courtesy {
   private void wait(Lease lease, UnitCall<?> unit, long start) throws SQLException {
     long took = 0;
     boolean came = false;
-    while (!came && took < LONGEST_NANOS && !Thread.currentThread().isInterrupted()) {
+    while (!came && took < PAUSE_NANOS && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, STEP_NANOS);
       came = look(lease, unit);
       took = System.nanoTime() - start;
