@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process with eight writers and eight takers is killed at random moments, again and again on the
  * same file. The machine stays up, so this says nothing about a loss of power.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillTest {
 
   /** After so many kills a new file, or each check would take longer than the one before. */

@@ -1,0 +1,2 @@
+/** Examples for callers that must not block. */
+package dev.sluice.examples.async;
