@@ -28,6 +28,7 @@ public final class AsyncPooledBroker implements Example {
 
   private static final int CONNECTIONS = 10;
   private static final int TRIES = 3;
+  private static final int BENCHMARK = 250;
 
   @Override
   public void run(Stage stage) throws Exception {
@@ -150,15 +151,19 @@ public final class AsyncPooledBroker implements Example {
     try (AsyncBroker async = AsyncBroker.builder(broker).writers(writers).readers(4).open()) {
       queue = async.queue("benchmark." + writers);
       long start = System.nanoTime();
-      await(IntStream.range(0, 1000).mapToObj(i -> queue.write("Message " + i)));
+      await(IntStream.range(0, BENCHMARK).mapToObj(i -> queue.write("Message " + i)));
       long written = System.nanoTime();
-      await(IntStream.range(0, 1000).mapToObj(i -> queue.claim()));
+      await(IntStream.range(0, BENCHMARK).mapToObj(i -> queue.claim()));
       long claimed = System.nanoTime();
       stage.say(
           "%2d at once: %6.0f writes/s, %6.0f claims/s",
-          writers, 1e12 / (written - start), 1e12 / (claimed - written));
+          writers, rate(written - start), rate(claimed - written));
       stage.check("benchmark: nothing is left", queue.stats().get().pending(), 0L);
     }
+  }
+
+  private static double rate(long nanos) {
+    return BENCHMARK * 1e9 / nanos;
   }
 
   private static void await(Stream<CompletableFuture<?>> futures) throws Exception {

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * A process to be killed: eight threads that write and eight that take, each of which prints what
- * it was told as soon as it knows. Arguments: the file, and a name that no other process on this
- * file has.
+ * it was told as soon as it knows. Arguments: the file, a name that no other process on this file
+ * has, and whether claimed messages are removed by themselves.
  *
  * <p>Prints {@code up} before it opens the file, then lines of a verb ({@code wrote}, {@code
  * claimed}, {@code moved}) and of messages, each {@code ID NAME}. What was moved is deleted after
@@ -48,7 +48,11 @@ final class CrowdProcess {
   /** Entry point of the process. */
   public static void main(String[] arguments) {
     print("up");
-    Broker broker = Broker.open(SqliteDataSource.at(Path.of(arguments[0])));
+    VacuumOptions vacuum = VacuumOptions.DEFAULTS.withAutomatic(Boolean.parseBoolean(arguments[2]));
+    Broker broker =
+        Broker.builder(SqliteDataSource.at(Path.of(arguments[0])))
+            .options(BrokerOptions.DEFAULTS.withVacuum(vacuum))
+            .open();
     new CrowdProcess(arguments[1], broker).start();
   }
 
