@@ -14,8 +14,9 @@ import java.sql.SQLException;
  */
 public abstract sealed class Call<R> permits UnitCall, TransactionCall, JdbcCall {
 
-  private final Kind kind;
-  private final Class<?> resultType;
+  // Set once, and not final: see "What a call costs" in docs/decisions.
+  private Kind kind;
+  private Class<?> resultType;
 
   Call(Kind kind, Class<?> resultType) {
     this.kind = kind;
@@ -70,6 +71,11 @@ public abstract sealed class Call<R> permits UnitCall, TransactionCall, JdbcCall
 
   private boolean nullable() {
     return resultType == Void.class || resultType == Object.class;
+  }
+
+  /** The class of its result. */
+  final Class<?> resultType() {
+    return resultType;
   }
 
   /** The end of the chain: does it. */

@@ -11,7 +11,8 @@ import dev.sluice.jdbc.unit.Purpose;
 public abstract sealed class JdbcCall<R> extends Call<R>
     permits ConnectionCall, SqlCall, FetchCall {
 
-  private final ConnectionInfo connection;
+  // Set once, and not final: see "What a call costs" in docs/decisions.
+  private ConnectionInfo connection;
 
   JdbcCall(Kind kind, Class<?> resultType, ConnectionInfo connection) {
     super(kind, resultType);

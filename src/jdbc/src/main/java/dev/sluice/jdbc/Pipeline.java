@@ -28,10 +28,10 @@ public final class Pipeline {
   private final List<WeakReference<Pipeline>> wholes = new ArrayList<>();
   private final Set<Interceptor> off = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean enabled = true;
-  private volatile Links links;
+  private volatile boolean parameters;
 
   /** The first link for each kind, null where nobody wants it. Replaced as a whole. */
-  private record Links(Link[] first, boolean parameters) {}
+  private volatile Link[] first;
 
   private Pipeline(List<Interceptor> interceptors, List<Pipeline> parts) {
     this.interceptors = interceptors;
@@ -127,7 +127,7 @@ public final class Pipeline {
    * @return false if {@link #run} would do nothing but run the call
    */
   public boolean wants(Kind kind) {
-    return links.first[kind.ordinal()] != null;
+    return first[kind.ordinal()] != null;
   }
 
   /**
@@ -136,7 +136,7 @@ public final class Pipeline {
    * @return true if {@link SqlCall#parameterSets} is to be filled
    */
   public boolean wantsParameters() {
-    return links.parameters;
+    return parameters;
   }
 
   /**
@@ -147,10 +147,22 @@ public final class Pipeline {
    * @return its result
    * @throws SQLException as the call or an interceptor threw it
    */
-  @SuppressWarnings("unchecked") // a link only hands on the result type of the call it is given
   public <R> R run(Call<R> call) throws SQLException {
-    Chain<R> first = (Chain<R>) (Chain<?>) links.first[call.kind().ordinal()];
-    return first == null ? call.proceed() : first.proceed(call);
+    Chain<R> chain = chain(call.kind());
+    return chain == null ? call.proceed() : chain.proceed(call);
+  }
+
+  /**
+   * The interceptors that want a kind of call at this moment. Where calls are made often, this is
+   * asked once instead of {@link #wants} and {@link #run}.
+   *
+   * @param kind not null
+   * @param <R> the type of the call's result
+   * @return null if nobody wants such a call, so that it need not be made
+   */
+  @SuppressWarnings("unchecked") // a link only hands on the result type of the call it is given
+  public <R> Chain<R> chain(Kind kind) {
+    return (Chain<R>) (Chain<?>) first[kind.ordinal()];
   }
 
   /**
@@ -205,7 +217,9 @@ public final class Pipeline {
   }
 
   private void relink() {
-    links = link(interceptors.stream().filter(this::isOn).toList());
+    List<Interceptor> active = interceptors.stream().filter(this::isOn).toList();
+    parameters = active.stream().anyMatch(Interceptor::wantsParameters);
+    first = link(active);
     forgetDeadWholes();
     wholes.forEach(
         whole -> {
@@ -226,7 +240,7 @@ public final class Pipeline {
     return interceptors.stream().anyMatch(known -> known == interceptor);
   }
 
-  private static Links link(List<Interceptor> active) {
+  private static Link[] link(List<Interceptor> active) {
     Link[] first = new Link[KINDS];
     for (Kind kind : Kind.values()) {
       Link chain = Link.END;
@@ -238,7 +252,7 @@ public final class Pipeline {
       }
       first[kind.ordinal()] = chain == Link.END ? null : chain;
     }
-    return new Links(first, active.stream().anyMatch(Interceptor::wantsParameters));
+    return first;
   }
 
   /** One class for all of a chain, its end included, so that the compiler can see through it. */

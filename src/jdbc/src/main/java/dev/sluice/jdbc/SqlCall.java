@@ -30,7 +30,6 @@ public final class SqlCall<R> extends JdbcCall<R> {
     R send(String sql) throws SQLException;
   }
 
-  private final Class<R> resultType;
   private final String sql;
   private final boolean fixed;
   private final int batchSize;
@@ -59,12 +58,20 @@ public final class SqlCall<R> extends JdbcCall<R> {
       List<List<Object>> parameterSets,
       Send<R> send) {
     super(kind, resultType, connection);
-    this.resultType = resultType;
     this.sql = sql;
     this.fixed = fixed;
     this.batchSize = batchSize;
     this.parameterSets = parameterSets;
     this.send = send;
+  }
+
+  private SqlCall(SqlCall<R> original, String changed) {
+    super(original.kind(), original.resultType(), original.connection());
+    this.sql = changed;
+    this.fixed = false;
+    this.batchSize = original.batchSize;
+    this.parameterSets = original.parameterSets;
+    this.send = original.send;
   }
 
   /**
@@ -102,8 +109,7 @@ public final class SqlCall<R> extends JdbcCall<R> {
       throw new IllegalStateException(
           "the text of this " + kind() + " is fixed already: change it at PREPARE");
     }
-    return new SqlCall<>(
-        kind(), resultType, connection(), changed, false, batchSize, parameterSets, send);
+    return new SqlCall<>(this, changed);
   }
 
   /**

@@ -97,6 +97,24 @@ class PipelineTest {
   }
 
   @Test
+  void theChainOfAKindThatNobodyWantsIsNull() {
+    Pipeline pipeline = Pipeline.of(List.of(new Named("queries", Kind.QUERY)));
+
+    assertThat(pipeline.<Void>chain(Kind.COMMIT)).isNull();
+  }
+
+  @Test
+  void theChainOfAKindRunsTheInterceptorsThatWantIt() throws SQLException {
+    Named switched = new Named("switched");
+    Pipeline pipeline =
+        Pipeline.of(List.of(new Named("commits"), new Named("queries", Kind.QUERY), switched));
+    pipeline.enable(switched, false);
+    pipeline.<Void>chain(Kind.COMMIT).proceed(commit());
+
+    assertThat(order).containsExactly("commits in", "commit", "commits out");
+  }
+
+  @Test
   void addedInterceptorsGoInside() throws SQLException {
     Pipeline.of(List.of(new Named("outer"))).with(List.of(new Named("inner"))).run(commit());
 

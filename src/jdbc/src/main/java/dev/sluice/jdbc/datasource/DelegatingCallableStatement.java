@@ -26,8 +26,11 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   final CallableStatement callable;
 
   DelegatingCallableStatement(
-      CallableStatement callable, InterceptedConnection connection, String sql) {
-    super(callable, connection, sql, TransactionText.NONE);
+      CallableStatement callable,
+      InterceptedConnection connection,
+      String sql,
+      Parameters parameters) {
+    super(callable, connection, sql, TransactionText.NONE, parameters);
     this.callable = callable;
   }
 

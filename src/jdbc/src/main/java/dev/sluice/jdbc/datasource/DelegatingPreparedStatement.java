@@ -28,15 +28,17 @@ import java.util.Calendar;
 abstract class DelegatingPreparedStatement extends InterceptedStatement
     implements PreparedStatement {
 
-  final PreparedStatement prepared;
+  // Set once, and not final: see "What a call costs" in docs/decisions.
+  PreparedStatement prepared;
 
   /** What was set so far, null if nobody wants to see it. */
-  final Parameters parameters;
+  Parameters parameters;
 
-  DelegatingPreparedStatement(PreparedStatement prepared, InterceptedConnection connection) {
+  DelegatingPreparedStatement(
+      PreparedStatement prepared, InterceptedConnection connection, Parameters parameters) {
     super(prepared, connection);
     this.prepared = prepared;
-    this.parameters = connection.pipeline.wantsParameters() ? new Parameters() : null;
+    this.parameters = parameters;
   }
 
   @Override

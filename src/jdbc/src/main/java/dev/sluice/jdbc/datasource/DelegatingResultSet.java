@@ -24,7 +24,8 @@ import java.util.Calendar;
 /** Hands calls to the driver's result set; what is missing here is intercepted. */
 abstract class DelegatingResultSet implements ResultSet {
 
-  final ResultSet delegate;
+  // Set once, and not final: see "What a call costs" in docs/decisions.
+  ResultSet delegate;
 
   DelegatingResultSet(ResultSet delegate) {
     this.delegate = delegate;

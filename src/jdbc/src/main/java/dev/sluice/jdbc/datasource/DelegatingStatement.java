@@ -7,7 +7,8 @@ import java.sql.Statement;
 /** Hands calls to the driver's statement; what is missing here is intercepted. */
 abstract class DelegatingStatement implements Statement {
 
-  final Statement delegate;
+  // Set once, and not final: see "What a call costs" in docs/decisions.
+  Statement delegate;
 
   DelegatingStatement(Statement delegate) {
     this.delegate = delegate;

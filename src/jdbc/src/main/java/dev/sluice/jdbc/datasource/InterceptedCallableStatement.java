@@ -9,8 +9,11 @@ import java.util.Map;
 final class InterceptedCallableStatement extends DelegatingCallableStatement {
 
   InterceptedCallableStatement(
-      CallableStatement callable, InterceptedConnection connection, String sql) {
-    super(callable, connection, sql);
+      CallableStatement callable,
+      InterceptedConnection connection,
+      String sql,
+      Parameters parameters) {
+    super(callable, connection, sql, parameters);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.datasource;
 
+import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.SqlCall.Send;
@@ -18,8 +19,9 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
       PreparedStatement prepared,
       InterceptedConnection connection,
       String sql,
-      TransactionText text) {
-    super(prepared, connection);
+      TransactionText text,
+      Parameters parameters) {
+    super(prepared, connection, parameters);
     this.sql = sql;
     this.text = text;
   }
@@ -28,8 +30,9 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   public final ResultSet executeQuery() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.QUERY);
-    if (connection.pipeline.wants(kind)) {
-      return wrap(run(kind, ResultSet.class, this));
+    Chain<ResultSet> chain = connection.pipeline.chain(kind);
+    if (chain != null) {
+      return wrap(chain.proceed(call(kind, ResultSet.class, this)));
     }
     return wrap(executed(prepared.executeQuery()));
   }
@@ -44,8 +47,9 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   public final int executeUpdate() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
-    if (connection.pipeline.wants(kind)) {
-      return run(kind, Integer.class, sent -> executed(prepared.executeUpdate()));
+    Chain<Integer> chain = connection.pipeline.chain(kind);
+    if (chain != null) {
+      return chain.proceed(call(kind, Integer.class, sent -> executed(prepared.executeUpdate())));
     }
     int count = prepared.executeUpdate();
     connection.state.executed(text);
@@ -56,8 +60,9 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   public final long executeLargeUpdate() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
-    if (connection.pipeline.wants(kind)) {
-      return run(kind, Long.class, sent -> executed(prepared.executeLargeUpdate()));
+    Chain<Long> chain = connection.pipeline.chain(kind);
+    if (chain != null) {
+      return chain.proceed(call(kind, Long.class, sent -> executed(prepared.executeLargeUpdate())));
     }
     long count = prepared.executeLargeUpdate();
     connection.state.executed(text);
@@ -68,8 +73,9 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   public final boolean execute() throws SQLException {
     forgetResults();
     Kind kind = text.kind(Kind.EXECUTE);
-    if (connection.pipeline.wants(kind)) {
-      return run(kind, Boolean.class, sent -> executed(prepared.execute()));
+    Chain<Boolean> chain = connection.pipeline.chain(kind);
+    if (chain != null) {
+      return chain.proceed(call(kind, Boolean.class, sent -> executed(prepared.execute())));
     }
     return executed(prepared.execute());
   }
@@ -84,17 +90,10 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
     return sql;
   }
 
-  private <R> R run(Kind kind, Class<R> type, Send<R> send) throws SQLException {
-    return connection.pipeline.run(
-        new SqlCall<>(
-            kind,
-            type,
-            connection.state,
-            sql,
-            true,
-            1,
-            parameters == null ? List.of() : parameters.current(),
-            send));
+  private <R> SqlCall<R> call(Kind kind, Class<R> type, Send<R> send) {
+    ConnectionState state = connection.state;
+    List<List<Object>> sets = parameters == null ? List.of() : parameters.current();
+    return new SqlCall<>(kind, type, state, sql, true, 1, sets, send);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.Action;
+import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.FetchCall;
 import dev.sluice.jdbc.Kind;
 import java.sql.ResultSet;
@@ -51,7 +52,8 @@ final class InterceptedResultSet extends DelegatingResultSet implements Action<B
 
   @Override
   public boolean next() throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH) ? move(this) : delegate.next();
+    Chain<Boolean> chain = chain();
+    return chain == null ? delegate.next() : chain.proceed(call(this));
   }
 
   /** The move to the next row, which needs no object of its own. */
@@ -62,38 +64,48 @@ final class InterceptedResultSet extends DelegatingResultSet implements Action<B
 
   @Override
   public boolean previous() throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::previous) : delegate.previous();
+    Chain<Boolean> chain = chain();
+    return chain == null ? delegate.previous() : chain.proceed(call(delegate::previous));
   }
 
   @Override
   public boolean first() throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::first) : delegate.first();
+    Chain<Boolean> chain = chain();
+    return chain == null ? delegate.first() : chain.proceed(call(delegate::first));
   }
 
   @Override
   public boolean last() throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH) ? move(delegate::last) : delegate.last();
+    Chain<Boolean> chain = chain();
+    return chain == null ? delegate.last() : chain.proceed(call(delegate::last));
   }
 
   @Override
   public boolean absolute(int row) throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH)
-        ? move(() -> delegate.absolute(row))
-        : delegate.absolute(row);
+    Chain<Boolean> chain = chain();
+    return chain == null
+        ? delegate.absolute(row)
+        : chain.proceed(call(() -> delegate.absolute(row)));
   }
 
   @Override
   public boolean relative(int rows) throws SQLException {
-    return connection.pipeline.wants(Kind.FETCH)
-        ? move(() -> delegate.relative(rows))
-        : delegate.relative(rows);
+    Chain<Boolean> chain = chain();
+    return chain == null
+        ? delegate.relative(rows)
+        : chain.proceed(call(() -> delegate.relative(rows)));
   }
 
-  private boolean move(Action<Boolean> move) throws SQLException {
+  private Chain<Boolean> chain() {
+    return connection.pipeline.chain(Kind.FETCH);
+  }
+
+  private FetchCall call(Action<Boolean> move) {
     if (call == null) {
-      call = new FetchCall(connection.state, sql);
+      ConnectionState state = connection.state;
+      call = new FetchCall(state, sql);
     }
-    return connection.pipeline.run(call.next(move));
+    return call.next(move);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.datasource;
 
+import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.SqlCall.Send;
@@ -22,10 +23,10 @@ final class Prepare<S extends PreparedStatement> implements Send<S> {
     this.driver = driver;
   }
 
-  S run(InterceptedConnection connection, Class<S> type) throws SQLException {
+  S run(Chain<S> chain, ConnectionState state, Class<S> type) throws SQLException {
     try {
-      return connection.pipeline.run(
-          new SqlCall<>(Kind.PREPARE, type, connection.state, sql, false, 1, List.of(), this));
+      return chain.proceed(
+          new SqlCall<>(Kind.PREPARE, type, state, sql, false, 1, List.of(), this));
     } catch (Throwable e) {
       Obtained.close(statement, e);
       throw e;

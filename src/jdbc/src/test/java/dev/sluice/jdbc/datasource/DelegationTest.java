@@ -182,10 +182,14 @@ class DelegationTest {
           case "Statement" -> new InterceptedStatement(driver.as(Statement.class), connection);
           case "PreparedStatement" ->
               new InterceptedPreparedStatement(
-                  driver.as(PreparedStatement.class), connection, "SELECT", TransactionText.NONE);
+                  driver.as(PreparedStatement.class),
+                  connection,
+                  "SELECT",
+                  TransactionText.NONE,
+                  null);
           case "CallableStatement" ->
               new InterceptedCallableStatement(
-                  driver.as(CallableStatement.class), connection, "CALL");
+                  driver.as(CallableStatement.class), connection, "CALL", null);
           case "ResultSet" -> statement.wrap(driver.as(ResultSet.class));
           default -> new InterceptedDatabaseMetaData(driver.as(DatabaseMetaData.class), connection);
         };

@@ -175,7 +175,7 @@ class IdentityTest {
     ScriptedDriver driver = new ScriptedDriver();
     CallableStatement call =
         new InterceptedCallableStatement(
-            driver.as(CallableStatement.class), (InterceptedConnection) connection, "CALL");
+            driver.as(CallableStatement.class), (InterceptedConnection) connection, "CALL", null);
 
     driver.script(CallableStatement.class.getMethod("getObject", int.class), nested, null);
     Object value = call.getObject(1);

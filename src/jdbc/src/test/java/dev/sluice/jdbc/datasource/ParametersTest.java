@@ -124,7 +124,8 @@ class ParametersTest {
         new InterceptedCallableStatement(
             new ScriptedDriver().as(CallableStatement.class),
             (InterceptedConnection) connection,
-            "CALL p");
+            "CALL p",
+            new Parameters());
     call.setString("name", "first");
     call.setInt(1, 5);
     call.setString("name", "second");
