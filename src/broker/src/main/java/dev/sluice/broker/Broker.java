@@ -2,13 +2,29 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.activity.Activity;
 import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.catalog.QueueFilter;
+import dev.sluice.broker.catalog.Recipients;
+import dev.sluice.broker.catalog.Renamed;
+import dev.sluice.broker.catalog.StoreStatus;
 import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.error.Errors;
+import dev.sluice.broker.error.IntegrityException;
+import dev.sluice.broker.message.MessageBody;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueName;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.broker.sidecar.Sidecar;
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.SqlRunner;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
@@ -71,17 +87,210 @@ public final class Broker implements AutoCloseable {
    * @return their names, in the order of their bytes
    */
   public List<String> queues() {
-    return operations.run(Operations.LIST, operations.backend().queues()::names);
+    return queues(QueueFilter.ALL);
   }
 
   /**
-   * What each queue holds. Reads the whole store.
+   * Some of the queues that hold messages, claimed ones included.
    *
-   * @return in the order of {@link #queues}
+   * @param filter which; not null
+   * @return their names, in the order of their bytes
+   */
+  public List<String> queues(QueueFilter filter) {
+    String prefix = filter.prefix();
+    return operations
+        .run(Operations.LIST, session -> backend().queues().names(session, prefix))
+        .stream()
+        .filter(filter::accepts)
+        .toList();
+  }
+
+  /**
+   * What each queue holds. Goes through the whole index of queues.
+   *
+   * @return in the order of {@link #queues()}
    */
   public List<QueueStats> stats() {
+    return stats(QueueFilter.ALL);
+  }
+
+  /**
+   * What some queues hold. Goes through the index of all that begin with the filter's prefix.
+   *
+   * @param filter which; not null
+   * @return in the order of {@link #queues()}
+   */
+  public List<QueueStats> stats(QueueFilter filter) {
+    String prefix = filter.prefix();
+    return operations
+        .run(Operations.STATS, session -> backend().queues().statsOfAll(session, prefix))
+        .stream()
+        .filter(stats -> filter.accepts(stats.queue()))
+        .toList();
+  }
+
+  /**
+   * The store at a glance. Counts all messages.
+   *
+   * @return not null
+   */
+  public StoreStatus status() {
     return operations.run(
-        Operations.STATS, session -> operations.backend().queues().stats(session));
+        Operations.STATUS,
+        session -> {
+          QueueStats all = backend().queues().total(session);
+          long last = backend().ids().last(session);
+          return new StoreStatus(
+              all.pending(),
+              all.claimed(),
+              new MessageId(last),
+              backend().ids().ahead(last),
+              backend().queues().bytes(session));
+        });
+  }
+
+  /**
+   * Stores messages under IDs of the caller's choice, of any number of queues, in one unit: all of
+   * them or none. They are delivered in this order, whatever their IDs, after those already there.
+   * IDs given later are greater; so if one of these is far ahead of the clock, writes will have to
+   * wait for the clock, and fail.
+   *
+   * <p>Not a write that is repeated when an ID is taken: a second attempt at the same insert fails
+   * if the first had succeeded.
+   *
+   * @param entries any number; no nulls
+   * @throws IntegrityException if an ID is taken, or two are the same
+   * @throws IllegalArgumentException if an ID is 0 or the largest
+   * @throws dev.sluice.broker.message.QueueNameException if a name can't be a queue's
+   * @throws dev.sluice.broker.message.InvalidMessageException if a body can't be stored
+   */
+  public void insert(Collection<QueueEntry> entries) {
+    operations.refuseIfClosed();
+    ExactInsert insert = ExactInsert.of(backend(), entries, options.maxBodyBytes());
+    if (insert.entries().isEmpty()) {
+      return;
+    }
+    try {
+      operations.tryRun(Operations.INSERT, insert);
+    } catch (SQLException e) {
+      throw SqlError.of(e).constraint()
+          ? new IntegrityException("an ID is taken already; nothing was inserted", e)
+          : Errors.translate("insert", e);
+    }
+    insert.entries().stream()
+        .map(QueueEntry::queue)
+        .distinct()
+        .forEach(operations.activity()::changed);
+    automaticVacuum.handled(insert.entries().size());
+  }
+
+  /**
+   * Writes a message to every queue that exists; see {@link #broadcast(String, Recipients)}.
+   *
+   * @param body as for {@link MessageQueue#write(String)}
+   * @return to how many
+   */
+  public int broadcast(String body) {
+    return broadcast(body, Recipients.all());
+  }
+
+  /**
+   * Writes a message to several queues, a copy with its own ID to each, in one unit: all of them or
+   * none.
+   *
+   * @param body as for {@link MessageQueue#write(String)}
+   * @param recipients which queues, chosen in the same unit; not null
+   * @return to how many
+   * @throws dev.sluice.broker.message.InvalidMessageException if the body can't be stored
+   * @throws IntegrityException if the file has IDs beyond its own record of them
+   */
+  public int broadcast(String body, Recipients recipients) {
+    operations.refuseIfClosed();
+    MessageBody.check(body, options.maxBodyBytes());
+    Objects.requireNonNull(recipients, "recipients");
+    if (recipients instanceof Recipients.Named named && named.names().isEmpty()) {
+      return 0;
+    }
+    List<String> reached =
+        operations.run(Operations.BROADCAST, new Broadcast(backend(), body, recipients));
+    reached.forEach(operations.activity()::changed);
+    automaticVacuum.handled(reached.size());
+    return reached.size();
+  }
+
+  /**
+   * Gives all messages of a queue, pending and claimed, to one that does not exist yet, and has the
+   * old one's aliases stand for the new one.
+   *
+   * @param from the queue's name; not null
+   * @param to its new name; not null
+   * @return how much that was; nothing if there is no such queue
+   * @throws IllegalArgumentException if the names are the same, or the new one is taken; nothing is
+   *     changed then
+   * @throws dev.sluice.broker.message.QueueNameException if one can't name a queue
+   */
+  public Renamed rename(String from, String to) {
+    return rename(from, to, true);
+  }
+
+  /**
+   * As {@link #rename}, but the aliases stay with the old name.
+   *
+   * @param from the queue's name; not null
+   * @param to its new name; not null
+   * @return how many messages that were; none if there is no such queue
+   * @throws IllegalArgumentException as {@link #rename}
+   * @throws dev.sluice.broker.message.QueueNameException if one can't name a queue
+   */
+  public Renamed renameWithoutAliases(String from, String to) {
+    return rename(from, to, false);
+  }
+
+  private Renamed rename(String from, String to, boolean withAliases) {
+    QueueName.check(from);
+    QueueName.check(to);
+    if (from.equals(to)) {
+      throw new IllegalArgumentException("Source and target queues cannot be the same");
+    }
+    Renamed renamed =
+        operations.run(Operations.RENAME, new Rename(backend(), from, to, withAliases));
+    if (renamed.happened()) {
+      operations.activity().changed(to);
+    }
+    return renamed;
+  }
+
+  /**
+   * Removes every message of some queues, pending or claimed, at once and for good.
+   *
+   * @param queues their names, which need not exist; no nulls
+   * @return how many there were
+   * @throws dev.sluice.broker.message.QueueNameException if one can't name a queue
+   */
+  public int delete(Collection<String> queues) {
+    return delete(queues, OptionalLong.empty());
+  }
+
+  /**
+   * Removes the older messages of some queues, pending or claimed, at once and for good.
+   *
+   * @param queues their names, which need not exist; no nulls
+   * @param before only messages with a smaller ID; not null
+   * @return how many there were
+   * @throws dev.sluice.broker.message.QueueNameException if one can't name a queue
+   */
+  public int deleteBefore(Collection<String> queues, MessageId before) {
+    return delete(queues, OptionalLong.of(before.value()));
+  }
+
+  private int delete(Collection<String> queues, OptionalLong before) {
+    operations.refuseIfClosed();
+    Set<String> names = new TreeSet<>(queues);
+    names.forEach(QueueName::check);
+    return names.isEmpty()
+        ? 0
+        : operations.run(
+            Operations.DELETE, session -> backend().queues().delete(session, names, before));
   }
 
   /**
@@ -90,7 +299,25 @@ public final class Broker implements AutoCloseable {
    * @return how many there were
    */
   public int deleteAll() {
-    return operations.run(Operations.DELETE, operations.backend().queues()::deleteAll);
+    return operations.run(Operations.DELETE, backend().queues()::deleteAll);
+  }
+
+  /**
+   * Second names of queues.
+   *
+   * @return a handle that costs nothing
+   */
+  public Aliases aliases() {
+    return new Aliases(operations);
+  }
+
+  /**
+   * IDs without messages.
+   *
+   * @return a handle that costs nothing
+   */
+  public Ids ids() {
+    return new Ids(operations);
   }
 
   /**
@@ -128,6 +355,10 @@ public final class Broker implements AutoCloseable {
    */
   public Pipeline pipeline() {
     return operations.pipeline();
+  }
+
+  private Backend backend() {
+    return operations.backend();
   }
 
   Operations operations() {

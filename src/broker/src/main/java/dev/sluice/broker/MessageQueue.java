@@ -7,10 +7,12 @@ import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.IdConflictException;
+import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.StopSignal;
@@ -21,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +140,22 @@ public final class MessageQueue {
     }
   }
 
+  /**
+   * Stores messages under IDs of the caller's choice, in this order and in one unit; see {@link
+   * Broker#insert}.
+   *
+   * @param messages any number; no nulls
+   * @throws IntegrityException if an ID is taken, or two are the same
+   * @throws IllegalArgumentException if an ID is 0 or the largest
+   * @throws dev.sluice.broker.message.InvalidMessageException as {@link #write(String)}
+   */
+  public void insert(Collection<Message> messages) {
+    broker.insert(
+        messages.stream()
+            .map(message -> new QueueEntry(name, message.id(), message.body()))
+            .toList());
+  }
+
   /** The record of the highest ID lagged behind the rows: by chance, or in an edited file. */
   private void resolveConflict(int tried, SQLException e) {
     if (tried == ID_TRIES) {
@@ -232,8 +251,12 @@ public final class MessageQueue {
    * @param range which IDs; not null
    * @return a cursor before the first of them; reads nothing yet
    */
-  public PeekCursor peekAll(IdRange range) {
-    return new PeekCursor(operations, name, Objects.requireNonNull(range, "range"));
+  public PeekCursor<Message> peekAll(IdRange range) {
+    Objects.requireNonNull(range, "range");
+    return new PeekCursor<>(
+        operations,
+        (session, place, limit) ->
+            operations.backend().messages().peek(session, name, range, place, limit));
   }
 
   private List<Message> peek(Selection selection) {
@@ -356,7 +379,41 @@ public final class MessageQueue {
    */
   public int deleteAll() {
     return operations.run(
-        Operations.DELETE, session -> operations.backend().queues().delete(session, name));
+        Operations.DELETE,
+        session ->
+            operations.backend().queues().delete(session, Set.of(name), OptionalLong.empty()));
+  }
+
+  /**
+   * Whether there is any message in this queue, pending or claimed.
+   *
+   * @return true if so
+   */
+  public boolean exists() {
+    return operations.run(
+        Operations.STATS, session -> operations.backend().queues().exists(session, name));
+  }
+
+  /**
+   * Whether any message is pending, at the cost of one look-up.
+   *
+   * @return true if so
+   */
+  public boolean hasPending() {
+    return hasPending(IdRange.ALL);
+  }
+
+  /**
+   * Whether any message within bounds is pending, at the cost of one look-up.
+   *
+   * @param range which IDs; not null
+   * @return true if so
+   */
+  public boolean hasPending(IdRange range) {
+    Objects.requireNonNull(range, "range");
+    return operations.run(
+        Operations.PEEK,
+        session -> operations.backend().messages().hasPending(session, name, range));
   }
 
   /**
@@ -450,6 +507,15 @@ public final class MessageQueue {
 
   void checkBody(String body) {
     MessageBody.check(body, broker.options().maxBodyBytes());
+  }
+
+  /**
+   * Looks at everything it holds, claimed messages included, by other criteria too.
+   *
+   * @return a handle that costs nothing
+   */
+  public QueueBrowser browse() {
+    return new QueueBrowser(operations, name);
   }
 
   /** Of the first messages; null for {@code to} claims them. */

@@ -36,6 +36,12 @@ final class Operations implements AutoCloseable {
   static final Unit RESYNCHRONIZE = write("resynchronize", Repeat.WHOLE);
   static final Unit CLAIM = write("claim", Repeat.BEGIN);
   static final Unit MOVE = write("move", Repeat.BEGIN);
+  static final Unit INSERT = write("insert", Repeat.WHOLE);
+  static final Unit BROADCAST = write("broadcast", Repeat.WHOLE);
+  static final Unit RENAME = write("rename", Repeat.WHOLE);
+  static final Unit ALIAS = write("alias", Repeat.WHOLE);
+  static final Unit ALLOCATE = write("allocate", Repeat.WHOLE);
+  static final Unit ADVANCE = write("advance", Repeat.WHOLE);
   static final Unit DELETE = write("delete", Repeat.WHOLE);
   static final Unit VACUUM = write("vacuum", Repeat.WHOLE).withGroupable(false);
   static final Unit VACUUM_LOOK = read("vacuum");
@@ -44,8 +50,12 @@ final class Operations implements AutoCloseable {
   static final Unit CLAIM_BATCH = batch("claim batch");
   static final Unit MOVE_BATCH = batch("move batch");
   static final Unit PEEK = read("peek");
+  static final Unit FIND = read("find");
+  static final Unit LAST_ID = read("last-id");
+  static final Unit ALIASES = read("aliases");
   static final Unit LIST = read("list");
   static final Unit STATS = read("stats");
+  static final Unit STATUS = read("status");
   private static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
 
   private final SqlRunner runner;

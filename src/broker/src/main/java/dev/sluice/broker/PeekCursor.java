@@ -1,27 +1,33 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.backend.MessageStatements.Page;
-import dev.sluice.broker.message.IdRange;
-import dev.sluice.broker.message.Message;
+import dev.sluice.jdbc.unit.Session;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Reads the pending messages of a queue from the first on, some at a time, and leaves them where
- * they are. Goes by the order of delivery, so none is skipped or seen twice whatever is claimed
- * meanwhile; what is moved in behind it, because it is older, is not seen. Holds no connection, and
- * nothing to close. For one thread at a time.
+ * Reads the messages of a queue from the first on, some at a time, and leaves them where they are.
+ * Goes by the order of delivery, so none is skipped or seen twice whatever is claimed meanwhile;
+ * what is moved in behind it, because it is older, is not seen. Holds no connection, and nothing to
+ * close. For one thread at a time.
+ *
+ * @param <M> what is told of each message
  */
-public final class PeekCursor {
+public final class PeekCursor<M> {
+
+  /** Reads the page behind a place. */
+  @FunctionalInterface
+  interface Pages<M> {
+    Page<M> read(Session session, long place, int limit) throws SQLException;
+  }
 
   private final Operations operations;
-  private final String queue;
-  private final IdRange range;
+  private final Pages<M> pages;
   private long place;
 
-  PeekCursor(Operations operations, String queue, IdRange range) {
+  PeekCursor(Operations operations, Pages<M> pages) {
     this.operations = operations;
-    this.queue = queue;
-    this.range = range;
+    this.pages = pages;
   }
 
   /**
@@ -30,14 +36,11 @@ public final class PeekCursor {
    * @param limit at most so many, 1 or more
    * @return in order of delivery; none if there are no more by now
    */
-  public List<Message> next(int limit) {
+  public List<M> next(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, is " + limit);
     }
-    Page page =
-        operations.run(
-            Operations.PEEK,
-            session -> operations.backend().messages().peek(session, queue, range, place, limit));
+    Page<M> page = operations.run(Operations.PEEK, session -> pages.read(session, place, limit));
     place = page.end();
     return page.messages();
   }

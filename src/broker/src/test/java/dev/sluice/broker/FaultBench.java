@@ -71,7 +71,12 @@ final class FaultBench implements AutoCloseable {
           "INSERT INTO messages VALUES (%d, '%s', 'body %d', %d, %d)"
               .formatted(i, i == 6 ? "other" : "tasks", i, ID + i, i == 2 ? 1 : 0));
     }
-    file.execute("UPDATE meta SET value = %d WHERE key = 'last_ts'".formatted(ID + 6), "COMMIT");
+    file.execute(
+        "UPDATE meta SET value = %d WHERE key = 'last_ts'".formatted(ID + 6),
+        "UPDATE meta SET value = 0 WHERE key = 'alias_version'",
+        "DELETE FROM queue_aliases",
+        "INSERT INTO queue_aliases VALUES ('alias', 'tasks')",
+        "COMMIT");
     recorder.clear();
     broker = builder(source).interceptors(quickRetry(), recorder, faults).open();
   }

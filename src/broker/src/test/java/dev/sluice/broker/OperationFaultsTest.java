@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.BusyException;
-import dev.sluice.broker.error.OperationalException;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.testing.FaultOutcome;
 import dev.sluice.testing.FaultPoint;
@@ -71,7 +70,7 @@ class OperationFaultsTest {
             () -> operation.on(bench.broker()),
             outcome -> {
               boolean repeated =
-                  operation.repeated() == Operation.Scope.WHOLE
+                  operation.repeated() != Operation.Scope.BEGIN
                       || outcome.point().map(this::hasNotBegun).orElse(true);
               assertThat(outcome.failed()).isEqualTo(!repeated);
               if (repeated) {
@@ -105,7 +104,7 @@ class OperationFaultsTest {
               if (outcome.point().isEmpty()) {
                 assertDone(outcome);
               } else {
-                assertFailed(outcome, OperationalException.class, false);
+                assertFailed(outcome, operation.failure(), false);
                 assertThat(bench.state()).isEqualTo(before);
               }
               bench.assertSound();
@@ -126,7 +125,7 @@ class OperationFaultsTest {
               if (outcome.point().isEmpty()) {
                 assertDone(outcome);
               } else {
-                assertFailed(outcome, OperationalException.class, false);
+                assertFailed(outcome, operation.failure(), false);
                 assertThat(bench.state()).isEqualTo(committed(outcome) ? after : before);
               }
               bench.assertSound();
@@ -153,7 +152,7 @@ class OperationFaultsTest {
               if (outcome.point().isEmpty()) {
                 assertDone(outcome);
               } else {
-                assertFailed(outcome, OperationalException.class, false);
+                assertFailed(outcome, operation.failure(), false);
                 assertThat(bench.state()).isEqualTo(before);
               }
               bench.assertSound();

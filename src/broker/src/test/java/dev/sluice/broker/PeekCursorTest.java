@@ -41,7 +41,7 @@ class PeekCursorTest {
   @Test
   void itReadsOnWhereItWasAndFindsWhatHasComeSince() {
     tasks.write(List.of("a", "b", "c", "d", "e"));
-    PeekCursor cursor = tasks.peekAll(IdRange.ALL);
+    PeekCursor<Message> cursor = tasks.peekAll(IdRange.ALL);
 
     assertThat(bodies(cursor.next(2))).containsExactly("a", "b");
     assertThat(bodies(cursor.next(9))).containsExactly("c", "d", "e");
@@ -54,7 +54,7 @@ class PeekCursorTest {
   @Test
   void whatIsTakenMeanwhileMakesItSkipNothing() {
     tasks.write(List.of("a", "b", "c", "d", "e"));
-    PeekCursor cursor = tasks.peekAll(IdRange.ALL);
+    PeekCursor<Message> cursor = tasks.peekAll(IdRange.ALL);
     MessageId second = cursor.next(2).get(1).id();
 
     tasks.claim();
@@ -68,7 +68,7 @@ class PeekCursorTest {
   void itGoesByTheOrderOfDeliveryAndNotById() {
     other.write("old");
     tasks.write(List.of("a", "b"));
-    PeekCursor behind = tasks.peekAll(IdRange.ALL);
+    PeekCursor<Message> behind = tasks.peekAll(IdRange.ALL);
     behind.next(1);
 
     other.move(tasks);
@@ -80,7 +80,8 @@ class PeekCursorTest {
   @Test
   void boundsFilter() {
     List<MessageId> ids = tasks.write(List.of("a", "b", "c", "d", "e"));
-    PeekCursor cursor = tasks.peekAll(IdRange.after(ids.get(0).value()).before(ids.get(4).value()));
+    PeekCursor<Message> cursor =
+        tasks.peekAll(IdRange.after(ids.get(0).value()).before(ids.get(4).value()));
 
     assertThat(bodies(cursor.next(2))).containsExactly("b", "c");
     assertThat(bodies(cursor.next(2))).containsExactly("d");

@@ -92,6 +92,13 @@ public interface Backend {
   QueueStatements queues();
 
   /**
+   * The statements on second names.
+   *
+   * @return always the same
+   */
+  AliasStatements aliases();
+
+  /**
    * The statements that remove what is claimed.
    *
    * @return always the same

@@ -66,11 +66,17 @@ public final class IdGenerator {
     return Duration.ofNanos((id & ~COUNTER) - now());
   }
 
-  private long now() {
+  /**
+   * The time as the clock part of an ID.
+   *
+   * @return nanoseconds since 1970 with the low 12 bits cleared
+   * @throws TimestampException if the clock reads a time that no ID can have
+   */
+  public long now() {
     long nanos = clock.getAsLong();
     if (nanos < 0) {
-      throw new TimestampException(
-          "the system clock reads a time outside 1970 to 2262; set it right", null);
+      throw TimestampException.noId(
+          "the system clock reads a time outside 1970 to 2262; set it right");
     }
     return nanos & ~COUNTER;
   }
@@ -83,11 +89,10 @@ public final class IdGenerator {
         throw new StoppedException("interrupted while waiting for the clock", null);
       }
       if (System.nanoTime() - end >= 0) {
-        throw new TimestampException(
+        throw TimestampException.noId(
             "the newest ID is %.3f s ahead of the clock and its counter is used up; set the clock"
                     .formatted((step - now) / 1e9)
-                + " right, or wait until it has caught up",
-            null);
+                + " right, or wait until it has caught up");
       }
       LockSupport.parkNanos(POLL_NANOS);
       now = now();

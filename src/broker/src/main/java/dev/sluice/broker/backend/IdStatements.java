@@ -2,6 +2,7 @@ package dev.sluice.broker.backend;
 
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** Gives IDs, and keeps the highest of them; it is never lowered. */
 public interface IdStatements {
@@ -17,6 +18,32 @@ public interface IdStatements {
    * @throws dev.sluice.broker.error.TimestampException if the clock stands too far behind
    */
   long[] allocate(Session session, int count) throws SQLException;
+
+  /**
+   * The highest ID given or restored so far.
+   *
+   * @param session any
+   * @return 0 if none was
+   * @throws SQLException from the driver
+   */
+  long last(Session session) throws SQLException;
+
+  /**
+   * Raises the highest ID stored, if it is lower.
+   *
+   * @param session in a write transaction
+   * @param floor what it shall be at least
+   * @throws SQLException from the driver
+   */
+  void raise(Session session, long floor) throws SQLException;
+
+  /**
+   * How far an ID lies ahead of the clock that IDs are made from.
+   *
+   * @param id any ID
+   * @return negative if it is in the past
+   */
+  Duration ahead(long id);
 
   /**
    * Raises the highest ID stored to that of the messages there are, if it lags behind.

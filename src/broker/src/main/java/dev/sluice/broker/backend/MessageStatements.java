@@ -3,11 +3,14 @@ package dev.sluice.broker.backend;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.PeekedMessage;
 import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.broker.message.TextSearch;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What happens to messages. */
 public interface MessageStatements {
@@ -54,7 +57,7 @@ public interface MessageStatements {
    * @return by sequence
    * @throws SQLException from the driver
    */
-  Page peek(Session session, String queue, IdRange range, long place, int limit)
+  Page<Message> peek(Session session, String queue, IdRange range, long place, int limit)
       throws SQLException;
 
   /**
@@ -62,8 +65,9 @@ public interface MessageStatements {
    *
    * @param messages by sequence; not null
    * @param end the sequence of the last; where it began if there is none
+   * @param <M> what is told of each
    */
-  record Page(List<Message> messages, long end) {}
+  record Page<M>(List<M> messages, long end) {}
 
   /**
    * Moves messages, which keep ID and sequence and are pending afterwards.
@@ -88,4 +92,62 @@ public interface MessageStatements {
    * @throws SQLException from the driver
    */
   int delete(Session session, String queue, Collection<MessageId> ids) throws SQLException;
+
+  /**
+   * Reads messages with their state.
+   *
+   * @param session any
+   * @param queue their queue
+   * @param selection which
+   * @return by sequence
+   * @throws SQLException from the driver
+   */
+  List<PeekedMessage> browse(Session session, String queue, Selection selection)
+      throws SQLException;
+
+  /**
+   * Reads the messages that come after a place in the order of delivery, with their state.
+   *
+   * @param session any
+   * @param queue their queue
+   * @param range which IDs
+   * @param place the end of the page before; 0 for the beginning
+   * @param limit at most so many, 1 or more
+   * @return by sequence
+   * @throws SQLException from the driver
+   */
+  Page<PeekedMessage> browse(Session session, String queue, IdRange range, long place, int limit)
+      throws SQLException;
+
+  /**
+   * Whether any message is pending.
+   *
+   * @param session any
+   * @param queue the queue
+   * @param range which IDs
+   * @return true if so
+   * @throws SQLException from the driver
+   */
+  boolean hasPending(Session session, String queue, IdRange range) throws SQLException;
+
+  /**
+   * The greatest ID of the pending messages.
+   *
+   * @param session any
+   * @param queue the queue
+   * @return empty if none is pending
+   * @throws SQLException from the driver
+   */
+  Optional<MessageId> latestPending(Session session, String queue) throws SQLException;
+
+  /**
+   * The messages that contain a text.
+   *
+   * @param session any
+   * @param queue the queue
+   * @param search what is looked for
+   * @return their IDs, by sequence
+   * @throws SQLException from the driver
+   */
+  List<MessageId> find(Session session, String queue, TextSearch search) throws SQLException;
 }

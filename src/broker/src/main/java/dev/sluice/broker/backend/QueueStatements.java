@@ -5,18 +5,40 @@ import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** What happens to whole queues. */
+/** What happens to whole queues. A queue exists while it holds messages, claimed ones included. */
 public interface QueueStatements {
 
   /**
-   * The queues that hold messages, claimed ones included.
+   * The queues that exist.
    *
    * @param session any
+   * @param prefix how their names begin; empty for any
    * @return names in the order of their bytes
    * @throws SQLException from the driver
    */
-  List<String> names(Session session) throws SQLException;
+  List<String> names(Session session, String prefix) throws SQLException;
+
+  /**
+   * Those of some queues that exist.
+   *
+   * @param session any
+   * @param names any number, each once
+   * @return in the order given
+   * @throws SQLException from the driver
+   */
+  List<String> existing(Session session, List<String> names) throws SQLException;
+
+  /**
+   * Whether a queue exists.
+   *
+   * @param session any
+   * @param queue its name
+   * @return true if so
+   * @throws SQLException from the driver
+   */
+  boolean exists(Session session, String queue) throws SQLException;
 
   /**
    * Which of these queues hold pending messages. Looks at one entry of an index for each.
@@ -32,10 +54,11 @@ public interface QueueStatements {
    * What each queue holds.
    *
    * @param session any
+   * @param prefix how their names begin; empty for any
    * @return in the order of {@link #names}
    * @throws SQLException from the driver
    */
-  List<QueueStats> stats(Session session) throws SQLException;
+  List<QueueStats> statsOfAll(Session session, String prefix) throws SQLException;
 
   /**
    * What one queue holds.
@@ -48,14 +71,44 @@ public interface QueueStatements {
   QueueStats stats(Session session, String queue) throws SQLException;
 
   /**
-   * Removes every message of a queue.
+   * What all queues hold.
+   *
+   * @param session any
+   * @return under an empty name
+   * @throws SQLException from the driver
+   */
+  QueueStats total(Session session) throws SQLException;
+
+  /**
+   * The size of the store.
+   *
+   * @param session any
+   * @return bytes of its main file or schema
+   * @throws SQLException from the driver
+   */
+  long bytes(Session session) throws SQLException;
+
+  /**
+   * Gives all messages of a queue to another, which keeps their IDs, sequence and state.
    *
    * @param session in a write transaction
-   * @param queue the queue
+   * @param from the queue
+   * @param to the other
    * @return how many there were
    * @throws SQLException from the driver
    */
-  int delete(Session session, String queue) throws SQLException;
+  int rename(Session session, String from, String to) throws SQLException;
+
+  /**
+   * Removes messages of some queues.
+   *
+   * @param session in a write transaction
+   * @param queues the queues, each once
+   * @param before only IDs less than this; empty for all
+   * @return how many there were
+   * @throws SQLException from the driver
+   */
+  int delete(Session session, Collection<String> queues, OptionalLong before) throws SQLException;
 
   /**
    * Removes every message.

@@ -29,35 +29,15 @@ public record MessageId(long value) implements Comparable<MessageId> {
    * @throws IllegalArgumentException if it is anything else, or 2^63 or more
    */
   public static MessageId parse(String text) {
-    String digits = strip(text);
-    if (digits.codePointCount(0, digits.length()) != DIGITS
-        || !digits.codePoints().allMatch(Character::isDigit)) {
+    String digits = UnicodeText.foldDigits(UnicodeText.strip(text));
+    if (digits.length() != DIGITS || !UnicodeText.isAsciiDigits(digits)) {
       throw malformed(text);
     }
-    StringBuilder ascii = new StringBuilder(DIGITS);
-    digits.codePoints().forEach(c -> ascii.append(Character.digit(c, 10)));
     try {
-      return new MessageId(Long.parseLong(ascii.toString()));
+      return new MessageId(Long.parseLong(digits));
     } catch (NumberFormatException tooLarge) {
       throw malformed(text);
     }
-  }
-
-  /** Strips what Unicode calls white space, which is more than {@link String#strip} knows. */
-  private static String strip(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isSpace(text.charAt(start))) {
-      start++;
-    }
-    while (end > start && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private static IllegalArgumentException malformed(String text) {

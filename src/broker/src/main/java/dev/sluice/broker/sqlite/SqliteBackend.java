@@ -1,5 +1,6 @@
 package dev.sluice.broker.sqlite;
 
+import dev.sluice.broker.backend.AliasStatements;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.backend.ChangeEvents;
 import dev.sluice.broker.backend.IdGenerator;
@@ -27,10 +28,10 @@ public final class SqliteBackend implements Backend {
   private static final Duration SKEW = Duration.ofSeconds(300);
 
   private final SqliteOptions options;
-  private final IdGenerator generator;
-  private final SqliteIds ids;
+  private final IdStatements ids;
   private final MessageStatements messages = new SqliteMessages();
   private final QueueStatements queues = new SqliteQueues();
+  private final AliasStatements aliases;
   private final VacuumStatements vacuum = new SqliteVacuum();
   private final TransactionStatements transactionStatements = new SqliteTransactions();
 
@@ -51,8 +52,8 @@ public final class SqliteBackend implements Backend {
    */
   public SqliteBackend(SqliteOptions options, IdGenerator generator) {
     this.options = options;
-    this.generator = generator;
     this.ids = new SqliteIds(generator);
+    this.aliases = new SqliteAliases(generator);
   }
 
   @Override
@@ -80,7 +81,7 @@ public final class SqliteBackend implements Backend {
   @Override
   public void open(SqlRunner runner) throws SQLException {
     SqliteSchema.open(runner);
-    Duration ahead = generator.ahead(runner.run(SqliteSchema.INSPECT, ids::last));
+    Duration ahead = ids.ahead(runner.run(SqliteSchema.INSPECT, ids::last));
     if (ahead.compareTo(SKEW) > 0) {
       LOG.log(
           Level.WARNING,
@@ -123,5 +124,10 @@ public final class SqliteBackend implements Backend {
   @Override
   public TransactionStatements transactionStatements() {
     return transactionStatements;
+  }
+
+  @Override
+  public AliasStatements aliases() {
+    return aliases;
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.broker.backend.IdStatements;
 import dev.sluice.broker.error.StorageException;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** The row {@code last_ts} of table meta. */
 final class SqliteIds implements IdStatements {
@@ -36,12 +37,22 @@ final class SqliteIds implements IdStatements {
   }
 
   @Override
-  public void resynchronize(Session session) throws SQLException {
-    long highest = Rows.number(session, HIGHEST);
-    session.update(RAISE, highest, highest);
+  public void raise(Session session, long floor) throws SQLException {
+    session.update(RAISE, floor, floor);
   }
 
-  long last(Session session) throws SQLException {
+  @Override
+  public Duration ahead(long id) {
+    return generator.ahead(id);
+  }
+
+  @Override
+  public void resynchronize(Session session) throws SQLException {
+    raise(session, Rows.number(session, HIGHEST));
+  }
+
+  @Override
+  public long last(Session session) throws SQLException {
     return Rows.number(session, LAST);
   }
 }

@@ -5,15 +5,19 @@ import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.PeekedMessage;
 import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.broker.message.TextSearch;
 import dev.sluice.jdbc.unit.RowMapper;
 import dev.sluice.jdbc.unit.Session;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +36,21 @@ final class SqliteMessages implements MessageStatements {
   private static final String PAGE =
       "SELECT id, body, ts FROM messages WHERE queue = ? AND claimed = 0 AND id > ?"
           + " AND +ts > ? AND +ts < ? ORDER BY id LIMIT ?"; // + for the index that has this order
+  private static final SelectionSql BROWSE =
+      new SelectionSql("SELECT id, body, ts, claimed FROM messages WHERE id IN $rows ORDER BY id");
+
+  /** No index has the row numbers of a queue's claimed messages, so this reads the table. */
+  private static final String BROWSE_PAGE =
+      "SELECT id, body, ts, claimed FROM messages NOT INDEXED WHERE queue = ? AND id > ?"
+          + " AND ts > ? AND ts < ? ORDER BY id LIMIT ?";
+
+  private static final String HAS_PENDING =
+      "SELECT EXISTS (SELECT 1 FROM messages"
+          + " WHERE queue = ? AND claimed = 0 AND ts > ? AND ts < ?)";
+  private static final String LATEST_PENDING =
+      "SELECT ts FROM messages WHERE queue = ? AND claimed = 0 ORDER BY ts DESC LIMIT 1";
+  private static final String FIND = "SELECT ts FROM messages WHERE queue = ?";
+  private static final String FIND_TEXT = " AND instr(body, ?) > 0 ORDER BY id LIMIT ?";
   private static final String DELETE =
       "DELETE FROM messages WHERE queue = ? AND ts IN (SELECT value FROM json_each(?))";
 
@@ -58,10 +77,69 @@ final class SqliteMessages implements MessageStatements {
   }
 
   @Override
-  public Page peek(Session session, String queue, IdRange range, long place, int limit)
+  public Page<Message> peek(Session session, String queue, IdRange range, long place, int limit)
       throws SQLException {
     List<Row> rows = session.query(PAGE, ROW, queue, place, range.after(), range.before(), limit);
-    return new Page(messages(rows), rows.isEmpty() ? place : rows.get(rows.size() - 1).sequence);
+    return new Page<>(messages(rows), rows.isEmpty() ? place : rows.get(rows.size() - 1).sequence);
+  }
+
+  @Override
+  public List<PeekedMessage> browse(Session session, String queue, Selection selection)
+      throws SQLException {
+    return session.query(
+        BROWSE.text(selection), SqliteMessages::peeked, SelectionSql.parameters(selection, queue));
+  }
+
+  @Override
+  public Page<PeekedMessage> browse(
+      Session session, String queue, IdRange range, long place, int limit) throws SQLException {
+    long[] end = {place};
+    List<PeekedMessage> messages =
+        session.query(
+            BROWSE_PAGE,
+            row -> {
+              end[0] = row.getLong(1);
+              return peeked(row);
+            },
+            queue,
+            place,
+            range.after(),
+            range.before(),
+            limit);
+    return new Page<>(messages, end[0]);
+  }
+
+  private static PeekedMessage peeked(ResultSet row) throws SQLException {
+    return new PeekedMessage(new MessageId(row.getLong(3)), row.getString(2), row.getInt(4) == 1);
+  }
+
+  @Override
+  public boolean hasPending(Session session, String queue, IdRange range) throws SQLException {
+    return Rows.number(session, HAS_PENDING, queue, range.after(), range.before()) == 1;
+  }
+
+  @Override
+  public Optional<MessageId> latestPending(Session session, String queue) throws SQLException {
+    return session.query(LATEST_PENDING, row -> new MessageId(row.getLong(1)), queue).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<MessageId> find(Session session, String queue, TextSearch search)
+      throws SQLException {
+    String sql = FIND + (search.claimed() ? "" : " AND claimed = 0");
+    RowMapper<MessageId> id = row -> new MessageId(row.getLong(1));
+    IdRange range = search.range();
+    return range.isAll()
+        ? session.query(sql + FIND_TEXT, id, queue, search.text(), search.limit())
+        : session.query(
+            sql + " AND ts > ? AND ts < ?" + FIND_TEXT,
+            id,
+            queue,
+            range.after(),
+            range.before(),
+            search.text(),
+            search.limit());
   }
 
   @Override

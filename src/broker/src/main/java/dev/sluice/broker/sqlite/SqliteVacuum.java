@@ -18,18 +18,23 @@ final class SqliteVacuum implements VacuumStatements {
   private static final int MOST_QUEUES = 1000;
 
   private static final String CENSUS =
-      SqliteQueues.names(MOST_QUEUES)
-          + """
-          , pending(name, lowest) AS (
-            SELECT name, coalesce(
-              (SELECT min(ts) FROM messages WHERE queue = name AND claimed = 0), %d) FROM names)
-          SELECT
-            (SELECT count(*) FROM (
-              SELECT 1 FROM pending JOIN messages ON queue = name AND ts < lowest LIMIT ?)),
-            (SELECT count(*) FROM (SELECT 1 FROM messages LIMIT ?)),
-            (SELECT min((SELECT id FROM messages WHERE queue = name AND ts < lowest
-              ORDER BY ts LIMIT 1)) FROM pending)"""
-              .formatted(Long.MAX_VALUE);
+      """
+      WITH RECURSIVE names(name) AS (
+        SELECT min(queue) FROM messages
+        UNION ALL
+        SELECT (SELECT min(queue) FROM messages WHERE queue > name) FROM names
+          WHERE name IS NOT NULL
+        LIMIT %d),
+      pending(name, lowest) AS (
+        SELECT name, coalesce(
+          (SELECT min(ts) FROM messages WHERE queue = name AND claimed = 0), %d) FROM names)
+      SELECT
+        (SELECT count(*) FROM (
+          SELECT 1 FROM pending JOIN messages ON queue = name AND ts < lowest LIMIT ?)),
+        (SELECT count(*) FROM (SELECT 1 FROM messages LIMIT ?)),
+        (SELECT min((SELECT id FROM messages WHERE queue = name AND ts < lowest
+          ORDER BY ts LIMIT 1)) FROM pending)"""
+          .formatted(MOST_QUEUES, Long.MAX_VALUE);
 
   private static final String LOOK =
       "SELECT count(*), coalesce(max(id), 0), coalesce(sum(claimed = 1), 0)"

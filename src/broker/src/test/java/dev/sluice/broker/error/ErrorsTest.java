@@ -94,7 +94,9 @@ class ErrorsTest {
   @Test
   void onlyWhatPassesByItselfIsRetryable() {
     assertThat(new BusyException("", null).isRetryable()).isTrue();
-    assertThat(new TimestampException("", null).isRetryable()).isTrue();
+    assertThat(TimestampException.noId("").isRetryable()).isTrue();
+    assertThat(TimestampException.malformed("").isRetryable()).isFalse();
+    assertThat(TimestampException.unconfirmed("", null).isOutcomeAmbiguous()).isTrue();
     for (BrokerException e :
         new BrokerException[] {
           new StopException("", null),

@@ -1,0 +1,41 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.catalog.Recipients;
+import dev.sluice.broker.catalog.Recipients.Matching;
+import dev.sluice.broker.catalog.Recipients.Named;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.jdbc.unit.Session;
+import dev.sluice.jdbc.unit.Work;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A copy for each recipient; who that is, is decided under the write lock, and told. */
+record Broadcast(Backend backend, String body, Recipients recipients)
+    implements Work<List<String>> {
+
+  @Override
+  public List<String> run(Session session) throws SQLException {
+    List<String> queues = queues(session);
+    if (queues.isEmpty()) {
+      return queues;
+    }
+    long[] ids = backend.ids().allocate(session, queues.size());
+    List<QueueEntry> copies = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      copies.add(new QueueEntry(queues.get(i), new MessageId(ids[i]), body));
+    }
+    backend.messages().insert(session, copies);
+    return queues;
+  }
+
+  private List<String> queues(Session session) throws SQLException {
+    if (recipients instanceof Named named) {
+      return named.create() ? named.names() : backend.queues().existing(session, named.names());
+    }
+    Matching matching = (Matching) recipients;
+    return backend.queues().names(session, "").stream().filter(matching.glob()::matches).toList();
+  }
+}

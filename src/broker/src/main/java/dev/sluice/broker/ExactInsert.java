@@ -1,0 +1,60 @@
+package dev.sluice.broker;
+
+import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.error.IntegrityException;
+import dev.sluice.broker.message.MessageBody;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.broker.message.QueueName;
+import dev.sluice.jdbc.unit.Session;
+import dev.sluice.jdbc.unit.Work;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Stores messages under IDs of the caller's choice, checked before anything is touched.
+ *
+ * @param floor what the highest ID in the store must be at least, so that none of these is given
+ *     again
+ */
+record ExactInsert(Backend backend, List<QueueEntry> entries, long floor) implements Work<Void> {
+
+  static ExactInsert of(Backend backend, Collection<QueueEntry> entries, int maxBodyBytes) {
+    List<QueueEntry> checked = List.copyOf(entries);
+    Set<Long> ids = new HashSet<>();
+    long highest = 0;
+    for (QueueEntry entry : checked) {
+      long id = entry.id().value();
+      QueueName.check(entry.queue());
+      MessageBody.check(entry.body(), maxBodyBytes);
+      if (id == 0 || id == Long.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "a message can't have the ID %s: 0 and the largest are reserved".formatted(entry.id()));
+      }
+      if (!ids.add(id)) {
+        throw new IntegrityException(
+            "two of the messages have the ID %s; nothing was inserted".formatted(entry.id()), null);
+      }
+      highest = Math.max(highest, id);
+    }
+    return new ExactInsert(backend, checked, highest + 1);
+  }
+
+  @Override
+  public Void run(Session session) throws SQLException {
+    backend.ids().raise(session, floor);
+    backend.messages().insert(session, entries);
+    return null;
+  }
+
+  @Override
+  public int bytes() {
+    long characters = 0;
+    for (QueueEntry entry : entries) {
+      characters += entry.body().length();
+    }
+    return (int) Math.min(characters, Integer.MAX_VALUE);
+  }
+}
