@@ -3,6 +3,7 @@ package dev.sluice.broker.async;
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.message.QueueStats;
+import dev.sluice.jdbc.unit.StopSignal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,8 @@ import java.util.function.Supplier;
  *
  * <p><b>Order.</b> Operations that change something happen in the order of their calls, unless
  * there are several {@linkplain AsyncBrokerBuilder#writers writers}. Those that only read overtake
- * them; to read what was written, wait for the write's future.
+ * them; to read what was written, wait for the write's future. Futures complete on several threads,
+ * so what hangs on one may run beside, or before, what hangs on an earlier one.
  */
 public final class AsyncBroker implements AutoCloseable {
 
@@ -39,6 +41,7 @@ public final class AsyncBroker implements AutoCloseable {
   private final Lane reads;
   private final Admission admission;
   private final long closeNanos;
+  private final StopSignal closing = new StopSignal();
   private final Set<Demand> subscriptions = ConcurrentHashMap.newKeySet();
 
   AsyncBroker(AsyncBrokerBuilder options) {
@@ -94,7 +97,7 @@ public final class AsyncBroker implements AutoCloseable {
    * @throws dev.sluice.broker.message.QueueNameException if no queue can have that name
    */
   public AsyncMessageQueue queue(String name) {
-    return new AsyncMessageQueue(this, broker.queue(name));
+    return new AsyncMessageQueue(this, broker.queue(name).stoppedBy(closing));
   }
 
   /**
@@ -194,8 +197,9 @@ public final class AsyncBroker implements AutoCloseable {
   /**
    * Refuses new operations at once, and ends subscriptions with an error once they have what was
    * claimed for them. Waits up to 5 s, or as {@linkplain AsyncBrokerBuilder#closeTimeout told}, for
-   * the operations accepted; those that have not begun by then fail, and nothing of them has
-   * happened. Its own threads end as soon as nothing of them is left to do. The broker and the
+   * the operations accepted. Those of queues that by then have not begun, or still wait for the
+   * store, fail, and nothing of them has happened; what is in the middle of its transaction ends as
+   * it would. Its own threads end as soon as nothing is left for them to do. The broker and the
    * application's executors stay open. Again is harmless; an interrupt ends the waiting.
    */
   @Override
@@ -211,6 +215,7 @@ public final class AsyncBroker implements AutoCloseable {
     }
     changes.close();
     reads.close();
+    closing.stop();
     try {
       threads.close(interrupted ? 0 : closeNanos - (System.nanoTime() - start));
     } catch (InterruptedException e) {

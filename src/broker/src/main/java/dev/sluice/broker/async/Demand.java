@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
@@ -19,47 +18,29 @@ import java.util.function.IntFunction;
  */
 final class Demand implements Flow.Subscription {
 
+  private final MessagePublisher publisher;
   private final AsyncBroker async;
-  private final boolean change;
-  private final int batch;
-  private final String followed;
-  private final BooleanSupplier any;
   private final Carried context;
 
   private final AtomicBoolean busy = new AtomicBoolean(true);
   private final AtomicLong wanted = new AtomicLong();
   private volatile boolean cancelled;
   private volatile Throwable failure;
-  private volatile CompletableFuture<?> waiting;
-  private volatile CompletableFuture<Void> pause;
-  private volatile boolean news;
+  private volatile CompletableFuture<?> step;
+  private volatile CompletableFuture<?> pause;
+  private volatile boolean told;
 
   private Flow.Subscriber<? super Message> subscriber;
   private IntFunction<List<Message>> source;
   private Subscription activity;
-  private boolean empty;
+  private boolean idle;
 
-  /**
-   * A subscription that has not begun.
-   *
-   * @param followed the queue to wait for when it is empty, or null to end then
-   */
-  Demand(
-      AsyncBroker async,
-      boolean change,
-      IntFunction<List<Message>> source,
-      BooleanSupplier any,
-      int batch,
-      String followed,
-      Flow.Subscriber<? super Message> subscriber) {
-    this.async = async;
-    this.change = change;
-    this.source = source;
-    this.any = any;
-    this.batch = batch;
-    this.followed = followed;
-    this.subscriber = subscriber;
+  Demand(MessagePublisher publisher, Flow.Subscriber<? super Message> subscriber) {
+    this.publisher = publisher;
+    this.async = publisher.async;
     this.context = async.context();
+    this.source = publisher.sources.get();
+    this.subscriber = subscriber;
   }
 
   void start() {
@@ -98,11 +79,15 @@ final class Demand implements Flow.Subscription {
 
   /** Ends the waiting, if there is any, of the owner. */
   private void wake() {
-    CompletableFuture<?> wait = waiting;
-    if (wait != null) {
-      wait.cancel(false);
-    }
+    cancel(step);
+    cancel(pause);
     own();
+  }
+
+  private static void cancel(CompletableFuture<?> waiting) {
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 
   private void own() {
@@ -126,83 +111,80 @@ final class Demand implements Flow.Subscription {
     if (cancelled) {
       end(() -> {});
     } else if (failure != null) {
-      Flow.Subscriber<?> told = subscriber;
-      end(() -> told.onError(failure));
+      Flow.Subscriber<?> last = subscriber;
+      end(() -> last.onError(failure));
     } else if (wanted.get() == 0) {
       release();
     } else {
-      take((int) Math.min(wanted.get(), batch));
+      take((int) Math.min(wanted.get(), publisher.batch));
     }
   }
 
   private void take(int most) {
-    news = false;
-    Operation<List<Message>> step;
+    Operation<List<Message>> next;
     try {
-      step = async.step(change, context, () -> look() ? source.apply(most) : List.of());
+      next = async.step(publisher.change, context, () -> look() ? source.apply(most) : List.of());
     } catch (IllegalStateException closed) {
       fail(closed);
       goOn();
       return;
     }
-    step.future().whenComplete(this::taken);
-    waiting = step.future();
-    step.submit();
+    told = false;
+    next.future().whenComplete(this::taken);
+    step = next.future();
+    next.submit();
     if (isEnding()) {
-      step.future().cancel(false);
+      cancel(step);
     }
   }
 
   /** In a queue that was empty before, looking comes first, since taking locks the store. */
   private boolean look() {
-    return !empty || any.getAsBoolean();
+    return !idle || publisher.any.getAsBoolean();
   }
 
   private void taken(List<Message> messages, Throwable e) {
-    waiting = null;
+    step = null;
+    idle = e == null && messages.isEmpty();
     if (e instanceof CancellationException) {
       goOn(); // this is the thread of whoever has ended it
     } else if (e != null) {
       fail(e);
       proceed();
     } else if (!messages.isEmpty()) {
-      empty = false;
       wanted.addAndGet(-messages.size());
       messages.forEach(message -> signal(() -> subscriber.onNext(message)));
       proceed();
-    } else if (followed != null) {
-      empty = true;
+    } else if (publisher.follow) {
       pause();
     } else {
-      Flow.Subscriber<?> told = subscriber;
-      end(told::onComplete);
+      end(subscriber::onComplete);
     }
   }
 
-  /** Until there may be messages. */
+  /** Until somebody tells of messages; the first time it looks again at once, as one is told to. */
   private void pause() {
-    CompletableFuture<Void> told = new CompletableFuture<>();
-    told.whenComplete((done, e) -> goOn());
-    waiting = told;
-    pause = told;
     try {
       if (activity == null) {
-        activity = async.broker().activity().subscribe(followed, this::told);
-        news = true; // something may have come before
+        activity = async.broker().activity().subscribe(publisher.queue, this::tell);
+        told = true;
       }
     } catch (IllegalStateException closed) {
       fail(closed);
     }
-    if (news || isEnding()) {
-      told.complete(null);
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    end.whenComplete((done, e) -> goOn());
+    pause = end; // whoever completes it from here on makes another thread the owner
+    if (told || isEnding()) {
+      end.complete(null);
     }
   }
 
-  private void told() {
-    news = true;
-    CompletableFuture<Void> paused = pause;
-    if (paused != null) {
-      paused.complete(null);
+  private void tell() {
+    told = true;
+    CompletableFuture<?> end = pause;
+    if (end != null) {
+      end.complete(null);
     }
   }
 

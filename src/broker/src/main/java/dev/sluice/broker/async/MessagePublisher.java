@@ -25,18 +25,18 @@ import java.util.function.Supplier;
  */
 public final class MessagePublisher implements Flow.Publisher<Message> {
 
-  private final AsyncBroker async;
-  private final String queue;
-  private final boolean change;
-  private final Supplier<IntFunction<List<Message>>> sources;
-  private final BooleanSupplier any;
-  private final int batch;
-  private final boolean follow;
+  final AsyncBroker async;
+  final String queue;
+  final boolean change;
+  final Supplier<IntFunction<List<Message>>> sources;
+  final BooleanSupplier any;
+  final int batch;
+  final boolean follow;
 
   /**
    * A publisher that does not follow.
    *
-   * @param queue the messages' own
+   * @param change whether taking a message changes the store
    * @param sources for each subscription something that takes at most so many messages
    * @param any tells, for less than taking costs, whether there are messages to be taken
    */
@@ -82,9 +82,9 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
   }
 
   /**
-   * The same, but a subscription that finds no message looks again when the {@linkplain
-   * dev.sluice.broker.activity.Activity broker is told} that there may be some, until it is
-   * cancelled. Looking reads and locks nothing.
+   * The same, but a subscription that finds no message waits for more, until it is cancelled. It is
+   * woken by what is written here or by other processes, through {@link
+   * dev.sluice.broker.Broker#activity}.
    *
    * @return a copy
    */
@@ -100,6 +100,6 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
   @Override
   public void subscribe(Flow.Subscriber<? super Message> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    new Demand(async, change, sources.get(), any, batch, follow ? queue : null, subscriber).start();
+    new Demand(this, subscriber).start();
   }
 }

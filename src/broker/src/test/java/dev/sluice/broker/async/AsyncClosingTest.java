@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.error.StopException;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.testing.SqlFaults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -107,7 +109,8 @@ class AsyncClosingTest {
 
     async.close();
 
-    Awaitility.await().until(() -> aliveIn(threads).isEmpty());
+    assertThat(following.failure()).isNotNull();
+    Awaitility.await().untilAsserted(() -> assertThat(aliveIn(threads)).isEmpty());
   }
 
   private static List<Thread> aliveIn(ThreadGroup group) {
@@ -159,6 +162,29 @@ class AsyncClosingTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Or its thread would wait on, as long as the retry is patient. */
+  @Test
+  void afterItsTimeoutWhatWaitsForTheStoreIsStopped() throws Exception {
+    use(AsyncBroker.builder(store.broker).closeTimeout(Duration.ofMillis(1)));
+    CountDownLatch refused = new CountDownLatch(1);
+    store
+        .faults
+        .on(Kind.BEGIN)
+        .run(
+            call -> {
+              refused.countDown();
+              throw SqlFaults.busy();
+            });
+    CompletableFuture<MessageId> write = tasks.write("never");
+    refused.await();
+
+    async.close();
+
+    assertThatThrownBy(write::join).hasCauseInstanceOf(StopException.class);
+    store.faults.clear();
+    assertThat(store.pending("tasks")).isEmpty();
   }
 
   @Test

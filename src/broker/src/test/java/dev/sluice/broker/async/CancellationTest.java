@@ -213,7 +213,7 @@ class CancellationTest {
     int delivered = 0;
     try (AsyncBroker racing = AsyncBroker.over(store.broker)) {
       AsyncMessageQueue queue = racing.queue("tasks");
-      for (int i = 0; i < 150 || cancelled < 20 || delivered < 20; i++) {
+      for (int i = 0; i < 60 || cancelled < 10 || delivered < 10; i++) {
         store.fill(2);
         written += 2;
         CompletableFuture<Optional<Message>> claim = queue.claim();

@@ -305,42 +305,94 @@ class PublisherTest {
   }
 
   @Test
-  void aFollowerThatFindsNothingOnlyReads() {
+  void aFollowerIsWokenByOthersAsWell() {
     Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
-    tasks.consume(IdRange.ALL.before(1)).follow().subscribe(follower);
-    for (int i = 1; i <= 5; i++) {
-      int looks = i;
-      Awaitility.await().until(() -> units("peek") >= looks);
-      store.tasks.write("beyond its bound");
+    tasks.consume().follow().subscribe(follower);
+    Awaitility.await().until(() -> units("peek") == 1);
+    try (Store other = new Store(folder.resolve("published.db"))) {
+      other.tasks.write("from elsewhere");
+      follower.await(1);
     }
-    follower.subscription.cancel();
+    async.queue("tasks").write("from here").join();
+    follower.await(2);
+    async.queue("other").write("moved").thenCompose(id -> async.queue("other").move(tasks)).join();
+    follower.await(3);
+
+    assertThat(bodies(follower)).containsExactly("from elsewhere", "from here", "moved");
+  }
+
+  @Test
+  void aFollowerThatFindsNothingOnlyReads() {
+    useByHand();
+    Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
+    tasks.consume().follow().subscribe(follower);
+    for (int i = 0; i < 5; i++) {
+      manual.run();
+      store.broker.activity().changed("tasks");
+    }
+    manual.run();
 
     assertThat(units("claim")).as("the first look").isEqualTo(1);
+    assertThat(units("peek")).as("one when it began to wait, and the others").isEqualTo(6);
   }
 
   @Test
   void aFollowerIsNotTroubledByOtherQueues() {
+    useByHand();
     Collector<Message> follower = new Collector<>(1);
     tasks.consume().follow().subscribe(follower);
-    Awaitility.await().until(() -> units("peek") == 1);
+    manual.run();
+    recorder.clear();
     store.fill("elsewhere", 20);
-    store.tasks.write("one");
-    follower.await(1);
+    manual.run();
+    assertThat(units("peek")).isZero();
 
-    assertThat(units("peek")).isBetween(2, 3);
+    store.tasks.write("one");
+    manual.run();
+    assertThat(bodies(follower)).containsExactly("one");
   }
 
   @Test
-  void cancellingAFollowerEndsItsPause() {
+  void aFollowerWhoseMessagesKeepComingClaimsWithoutLooking() {
+    useByHand();
+    Collector<Message> follower = new Collector<>(3);
+    tasks.consume().follow().subscribe(follower);
+    manual.run();
+    store.fill(3);
+    recorder.clear();
+    manual.run();
+
+    assertThat(units("claim")).isEqualTo(3);
+    assertThat(units("peek")).isEqualTo(1);
+  }
+
+  @Test
+  void aCancelledFollowerIsNotWokenAnyMore() {
+    useByHand();
     Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
     tasks.consume().follow().subscribe(follower);
-    Awaitility.await().until(() -> units("peek") > 0);
-    follower.subscription.cancel();
-    tasks.write("one").join();
-    tasks.write("two").join();
+    manual.run();
+    recorder.clear();
 
-    assertThat(store.pending("tasks")).containsExactly("one", "two");
-    assertThat(follower.items()).isEmpty();
+    follower.subscription.cancel();
+    manual.run();
+    store.tasks.write("one");
+    manual.run();
+
+    assertThat(store.pending("tasks")).containsExactly("one");
+    assertThat(units("claim")).isZero();
+    assertThat(units("peek")).as("that of this test").isEqualTo(1);
+  }
+
+  @Test
+  void closingTheBrokerEndsAFollower() {
+    Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
+    tasks.consume().follow().subscribe(follower);
+    Awaitility.await().until(() -> units("peek") == 1);
+
+    store.broker.close();
+
+    assertThat(follower.failure()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
