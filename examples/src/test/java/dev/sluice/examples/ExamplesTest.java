@@ -36,7 +36,11 @@ class ExamplesTest {
           Map.entry("async-runner", List.of("Processed: Async task 1\nProcessed: Async task 2")),
           Map.entry(
               "async-queue-demos",
-              List.of("Processed: Task 3", "Consumer 2: ", "Pending: high 0, medium 0, low 0")),
+              List.of(
+                  "Processed: Task 3",
+                  "Processing: Stream item 99",
+                  "Consumer 2: ",
+                  "Pending: {high=0, medium=0, low=0}")),
           Map.entry(
               "async-pooled-broker",
               List.of("Streamed 1000 items", "Failed at try 2: fail permanently", "20 at once")),

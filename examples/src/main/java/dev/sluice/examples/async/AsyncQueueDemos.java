@@ -11,6 +11,7 @@ import dev.sluice.examples.stage.Stage;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** What an asynchronous queue offers, in four demonstrations. */
@@ -57,19 +58,18 @@ public final class AsyncQueueDemos implements Example {
     List<String> items = IntStream.range(0, 100).mapToObj(i -> "Stream item " + i).toList();
     stream.write(items).get();
     List<String> processed = new ArrayList<>();
-    ForEach.ofFirst(
-            30,
-            stream.consume().batches(20),
-            message -> {
-              work(10);
-              processed.add(message.body());
-            })
-        .get();
+    Consumer<Message> process =
+        message -> {
+          stage.say("Processing: %s", message.body());
+          work(10);
+          processed.add(message.body());
+        };
+    ForEach.ofFirst(30, stream.consume().batches(20), process).get();
     stage.check(
         "streaming: a stream left early has taken no more than was handed over",
         stream.stats().get().pending(),
         70L);
-    ForEach.of(stream.consume().batches(20), message -> processed.add(message.body())).get();
+    ForEach.of(stream.consume().batches(20), process).get();
     stage.check("streaming: all items come in order", processed, items);
   }
 
@@ -134,17 +134,18 @@ public final class AsyncQueueDemos implements Example {
             .toList());
   }
 
-  /** Queues stay listed while they hold claimed messages: what tells the end is what is pending. */
+  /**
+   * What is pending tells the end: a drained queue stays listed as long as it holds claimed
+   * messages, and no longer.
+   */
   private static Optional<String> firstPending(
       AsyncBroker async, List<String> byPriority, Stage stage) throws Exception {
-    Map<String, Long> pending =
-        async.stats().get().stream()
-            .collect(Collectors.toMap(QueueStats::queue, QueueStats::pending));
-    stage.say(
-        "Pending: %s",
-        byPriority.stream()
-            .map(name -> name + " " + pending.get(name))
-            .collect(Collectors.joining(", ")));
+    Map<String, Long> pending = new LinkedHashMap<>();
+    byPriority.forEach(name -> pending.put(name, 0L));
+    for (QueueStats queue : async.stats().get()) {
+      pending.replace(queue.queue(), queue.pending());
+    }
+    stage.say("Pending: %s", pending);
     return byPriority.stream().filter(name -> pending.get(name) > 0).findFirst();
   }
 
