@@ -8,6 +8,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 /** Threads on one open store. Each does its steps over and over, without a pause between them. */
 final class Crew implements AutoCloseable {
@@ -36,6 +37,7 @@ final class Crew implements AutoCloseable {
   private final AutoCloseable store;
   private final List<List<Step>> threads = new ArrayList<>();
   private List<Tally> tallies = new ArrayList<>();
+  private IntFunction<ExecutorService> executors = Executors::newFixedThreadPool;
 
   Crew(Path file, AutoCloseable store) {
     this.file = file;
@@ -54,10 +56,16 @@ final class Crew implements AutoCloseable {
     return this;
   }
 
+  /** Works on other threads than the platform's; given how many. */
+  Crew on(IntFunction<ExecutorService> executors) {
+    this.executors = executors;
+    return this;
+  }
+
   /** Works for so long, and fails if an operation does. */
   void work(double seconds) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads.size());
-    ExecutorService executor = Executors.newFixedThreadPool(threads.size());
+    ExecutorService executor = executors.apply(threads.size());
     try {
       List<Callable<List<Tally>>> tasks = new ArrayList<>();
       for (List<Step> steps : threads) {

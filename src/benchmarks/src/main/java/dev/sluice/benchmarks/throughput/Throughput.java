@@ -27,6 +27,7 @@ public final class Throughput {
     cases.put("64-threads", ManyWriters::sixtyFour);
     cases.put("8-end-to-end", EndToEnd::eight);
     cases.put("64-end-to-end", EndToEnd::sixtyFour);
+    cases.put("virtual-threads", VirtualThreads::thousand);
     cases.put("batches", new Batches());
     cases.put("interceptors", new Interceptors(production));
     cases.put("normal", new Normal());
