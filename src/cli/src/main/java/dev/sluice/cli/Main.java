@@ -1,20 +1,22 @@
 package dev.sluice.cli;
 
-import dev.sluice.broker.error.BrokerException;
+import dev.sluice.cli.command.Exit;
+import dev.sluice.cli.command.Session.Streams;
+import dev.sluice.cli.demo.Demo;
+import dev.sluice.cli.io.Diagnostics;
+import dev.sluice.cli.io.Output;
+import dev.sluice.cli.io.StandardInput;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Starts the command and ends the process with its exit code. */
 public final class Main {
-
-  static final int OK = 0;
-  static final int ERROR = 1;
-  static final int NOTHING = 2;
 
   private Main() {}
 
@@ -25,19 +27,45 @@ public final class Main {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
-    int code = run(List.of(args), new FileOutputStream(FileDescriptor.out), utf8(System.err));
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    OutputStream err = new FileOutputStream(FileDescriptor.err);
+    int code;
+    if (args.length > 0 && args[0].equals("demo")) {
+      code = Demo.run(List.of(args).subList(1, args.length), utf8(out), utf8(err));
+    } else {
+      code = run(List.of(args), out, err);
+    }
     Runtime.getRuntime().halt(code); // nothing is left to shut down, and this is quicker
   }
 
-  static int run(List<String> args, OutputStream out, PrintStream err) {
-    try {
-      return new CommandLine(out, err).run(args);
-    } catch (Output.ClosedException nobodyReads) {
-      return OK;
-    } catch (UsageException | IllegalArgumentException | UncheckedIOException | BrokerException e) {
-      err.println("simplebroker: error: " + e.getMessage());
-      return ERROR;
+  private static int run(List<String> args, OutputStream out, OutputStream err) {
+    Output errors = new Output(err);
+    Diagnostics diagnostics = new Diagnostics(errors);
+    if (!args.contains("watch")) {
+      startListening(diagnostics);
     }
+    StandardInput in =
+        new StandardInput(
+            new FileInputStream(FileDescriptor.in), Boolean.getBoolean("sluice.terminal"));
+    Streams streams = new Streams(in, new Output(out), diagnostics, Main::onEndingSignals);
+    return new Invocation(System.getenv(), Path.of("").toAbsolutePath(), streams).run(args);
+  }
+
+  /** On a thread of its own, since a command should not have to wait for it. */
+  private static void startListening(Diagnostics err) {
+    Runnable end =
+        () -> {
+          err.line("\nsimplebroker: interrupted");
+          Runtime.getRuntime().halt(Exit.OK);
+        };
+    Thread listening = new Thread(() -> Signals.handle("INT", end), "signals");
+    listening.setDaemon(true);
+    listening.start();
+  }
+
+  private static void onEndingSignals(Runnable action) {
+    Signals.handle("INT", action);
+    Signals.handle("TERM", action);
   }
 
   private static PrintStream utf8(OutputStream stream) {

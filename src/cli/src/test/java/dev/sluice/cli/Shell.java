@@ -16,7 +16,12 @@ record Shell(Path folder) {
     return piped(new byte[0], args);
   }
 
-  Result piped(byte[] input, String... args) throws IOException, InterruptedException {
+  /** With its streams for the caller. */
+  Process start(String... args) throws IOException {
+    return builder(args).start();
+  }
+
+  private ProcessBuilder builder(String... args) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("--enable-native-access=ALL-UNNAMED");
@@ -26,14 +31,14 @@ record Shell(Path folder) {
     line.add(System.getProperty("java.class.path"));
     line.add(Main.class.getName());
     line.addAll(List.of(args));
+    return new ProcessBuilder(line).directory(folder.toFile());
+  }
+
+  Result piped(byte[] input, String... args) throws IOException, InterruptedException {
     Path out = folder.resolveSibling(folder.getFileName() + ".out");
     Path err = folder.resolveSibling(folder.getFileName() + ".err");
     Process process =
-        new ProcessBuilder(line)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+        builder(args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try (var in = process.getOutputStream()) {
       in.write(input);
     } catch (IOException e) {

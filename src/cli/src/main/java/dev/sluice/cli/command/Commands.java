@@ -1,0 +1,58 @@
+package dev.sluice.cli.command;
+
+import dev.sluice.cli.io.Failure;
+
+/** The commands by name. */
+public final class Commands {
+
+  private Commands() {}
+
+  /**
+   * A command.
+   *
+   * @param name one that the command line accepts; not null
+   * @return the command
+   * @throws Failure if it is not there yet
+   */
+  public static Command named(String name) {
+    return switch (name) {
+      case "write" -> new WriteCommand();
+      case "read" -> new ReadCommand();
+      case "peek" -> new PeekCommand();
+      case "move" -> new MoveCommand();
+      case "list" -> new ListCommand();
+      case "stats" -> new StatsCommand();
+      case "exists" -> new ExistsCommand();
+      case "delete" -> new DeleteCommand();
+      case "watch" -> new WatchCommand();
+      default -> throw new Failure("the command " + name + " is not available yet");
+    };
+  }
+
+  /**
+   * Whether a command only reads, or takes, what is there, so that it refuses an existing file that
+   * is no database.
+   *
+   * @param name not null
+   * @return false for those that may make a store of it
+   */
+  public static boolean reads(String name) {
+    return switch (name) {
+      case "read", "peek", "exists", "move", "list", "stats" -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether a command creates a missing store that a project file names.
+   *
+   * @param name not null
+   * @return true if so
+   */
+  public static boolean creates(String name) {
+    return switch (name) {
+      case "init", "write", "broadcast", "load" -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.cli.command;
+
+import dev.sluice.cli.config.StoreFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** {@code init}: creates the store. Of several at once exactly one says that it did. */
+public final class InitCommand implements Command {
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int MOST_POLLS = 250;
+
+  /** The command. */
+  public InitCommand() {
+    // nothing to set
+  }
+
+  @Override
+  public int run(Session session) {
+    Path path = session.target().path();
+    if (Files.exists(path)) {
+      return existing(session, path, StoreFile.isStore(path));
+    }
+    try {
+      Path file = StoreFile.followed(path);
+      Files.createDirectories(file.getParent());
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      return existing(session, path, becomesStore(path));
+    } catch (IOException e) {
+      session.err().line("Error initializing database: " + e);
+      return Exit.ERROR;
+    }
+    session.broker();
+    session.comment("Initialized SimpleBroker database: " + path);
+    return Exit.OK;
+  }
+
+  /** Somebody else is creating it at this moment. */
+  private static boolean becomesStore(Path path) {
+    for (int polls = 0; polls < MOST_POLLS; polls++) {
+      if (StoreFile.isStore(path)) {
+        return true;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return false;
+  }
+
+  private static int existing(Session session, Path path, boolean store) {
+    if (store) {
+      session.comment("SimpleBroker database already exists: " + path);
+      return Exit.OK;
+    }
+    session.err().line("Error: File exists but is not a SimpleBroker database: " + path);
+    session.err().line("Please remove the file manually and run 'broker init' again.");
+    return Exit.ERROR;
+  }
+}

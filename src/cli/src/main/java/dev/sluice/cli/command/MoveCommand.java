@@ -1,0 +1,54 @@
+package dev.sluice.cli.command;
+
+import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.message.IdRange;
+import dev.sluice.broker.message.Message;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueName;
+import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.io.Failure;
+import dev.sluice.cli.io.Failure.Code;
+import java.util.List;
+
+/** {@code move SOURCE DEST}; by ID it takes claimed messages as well and makes them pending. */
+final class MoveCommand implements Command {
+
+  private static final int MOST = 1_000_000;
+
+  @Override
+  public int run(Session session) {
+    Arguments arguments = session.arguments();
+    if (arguments.has("message") && Chosen.hasBounds(arguments)) {
+      throw new Failure(Code.INVALID_ARGUMENT, "--message cannot be used with --after or --before");
+    }
+    String from = session.resolve(arguments.value("source_queue"));
+    String to = session.resolve(arguments.value("dest_queue"));
+    if (from.equals(to)) {
+      throw new Failure(Code.INVALID_ARGUMENT, "Source and destination queues cannot be the same");
+    }
+    IdRange range = Bounds.of(arguments);
+    MessageId id = session.id();
+    QueueName.check(from);
+    QueueName.check(to);
+    boolean all = arguments.has("all");
+    List<Message> moved =
+        move(session.broker().queue(from), session.broker().queue(to), id, range, all);
+    Printer printer = new Printer(session, true);
+    moved.forEach(printer::print);
+    if (moved.size() == MOST) {
+      session
+          .err()
+          .line(
+              "broker move --all: capped at 1000000 messages; messages may remain in the source"
+                  + " queue");
+    }
+    return moved.isEmpty() ? Exit.NOTHING : Exit.OK;
+  }
+
+  private static List<Message> move(
+      MessageQueue from, MessageQueue to, MessageId id, IdRange range, boolean all) {
+    return id == null
+        ? from.move(all ? MOST : 1, range, to)
+        : from.recover(id, to).map(List::of).orElse(List.of());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.cli.command;
+
+import dev.sluice.broker.Broker;
+import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueName;
+import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.config.Settings;
+import dev.sluice.cli.config.Target;
+import dev.sluice.cli.io.Diagnostics;
+import dev.sluice.cli.io.Failure;
+import dev.sluice.cli.io.Failure.Code;
+import dev.sluice.cli.io.Output;
+import dev.sluice.cli.io.StandardInput;
+import java.util.function.Consumer;
+
+/** What one command works on. The store is opened when it is first needed. Not thread-safe. */
+public final class Session implements AutoCloseable {
+
+  private final Arguments arguments;
+  private final boolean quiet;
+  private final Settings settings;
+  private final Target target;
+  private final Streams streams;
+  private Broker broker;
+
+  /**
+   * Where a command reads and writes.
+   *
+   * @param in standard input; not null
+   * @param out standard output; not null
+   * @param err standard error; not null
+   * @param interrupts takes what a signal that would end the process is to do instead; not null
+   */
+  public record Streams(
+      StandardInput in, Output out, Diagnostics err, Consumer<Runnable> interrupts) {}
+
+  /**
+   * A session; nothing is opened yet.
+   *
+   * @param arguments of the command; not null
+   * @param quiet whether comments are left out
+   * @param settings of the environment; not null
+   * @param target the store; not null
+   * @param streams where it reads and writes; not null
+   */
+  public Session(
+      Arguments arguments, boolean quiet, Settings settings, Target target, Streams streams) {
+    this.arguments = arguments;
+    this.quiet = quiet;
+    this.settings = settings;
+    this.target = target;
+    this.streams = streams;
+  }
+
+  Arguments arguments() {
+    return arguments;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  StandardInput in() {
+    return streams.in();
+  }
+
+  Output out() {
+    return streams.out();
+  }
+
+  Diagnostics err() {
+    return streams.err();
+  }
+
+  /** A comment on standard error, unless it should be quiet. */
+  void comment(String line) {
+    if (!quiet) {
+      err().line(line);
+    }
+  }
+
+  /** The store, opened, and created if it is missing. */
+  Broker broker() {
+    if (broker == null) {
+      broker = Opening.open(target.path(), settings, err());
+    }
+    return broker;
+  }
+
+  /** The queue that an operand names. A bad name is refused before the store is opened. */
+  MessageQueue queue(String operand) {
+    String name = QueueName.check(resolve(arguments.value(operand)));
+    return broker().queue(name);
+  }
+
+  /** The name that a text stands for; not checked to be one if it is no alias. */
+  String resolve(String text) {
+    if (text.startsWith("@")) {
+      throw new Failure("aliases are not available yet");
+    }
+    return text;
+  }
+
+  /** The ID of option {@code -m}, or null. */
+  MessageId id() {
+    String text = arguments.value("message");
+    try {
+      return text == null ? null : MessageId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          Code.INVALID_MESSAGE_ID, "invalid message ID: expected exactly 19 digits within range");
+    }
+  }
+
+  /** What SIGINT and SIGTERM do from now on, instead of ending the process. */
+  void onInterrupt(Runnable action) {
+    streams.interrupts().accept(action);
+  }
+
+  @Override
+  public void close() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.cli.command;
+
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.cli.config.Variable;
+import dev.sluice.cli.io.Failure;
+import dev.sluice.cli.io.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/** {@code write QUEUE [MESSAGE|-]} */
+final class WriteCommand implements Command {
+
+  @Override
+  public int run(Session session) {
+    String body = body(session);
+    MessageId id = session.queue("queue").write(body);
+    if (session.arguments().has("json")) {
+      session.out().println(new JsonObject().text("timestamp", id.toString()).toString());
+    } else if (session.arguments().has("timestamps")) {
+      session.out().println(Long.toString(id.value()));
+    }
+    return Exit.OK;
+  }
+
+  /** The message, from standard input if there is none or it is {@code -}. */
+  static String body(Session session) {
+    long most = session.settings().integer(Variable.MAX_MESSAGE_SIZE);
+    String message = session.arguments().value("message");
+    if (message == null && session.in().terminal()) {
+      throw new Failure(
+          "message is required when stdin is a terminal; pass a message or pipe input");
+    }
+    if (message == null || message.equals("-")) {
+      return session.in().text(most);
+    }
+    if (message.getBytes(StandardCharsets.UTF_8).length > most) {
+      throw new Failure("Message exceeds maximum size of " + most + " bytes");
+    }
+    return message;
+  }
+}
