@@ -320,12 +320,12 @@ class InvocationTest {
         "backend='sqlite' | Unsupported .broker.toml version None; expected 1",
         "version='1' | Unsupported .broker.toml version '1'; expected 1",
         "version=1 | .broker.toml requires a non-empty string 'backend'",
-        "version=1.0\nbackend='sqlite' | .broker.toml requires a non-empty string 'target'",
-        "version=1\nbackend='bogus'\ntarget='x' | Unknown backend plugin: bogus",
+        "version=1.0;backend='sqlite' | .broker.toml requires a non-empty string 'target'",
+        "version=1;backend='bogus';target='x' | Unknown backend plugin: bogus",
         "backend_options=1 | 'backend_options' must be a table in .broker.toml"
       })
   void saysWhatIsWrongWithAProjectFile(String text, String message) throws IOException {
-    Files.writeString(folder.resolve(".broker.toml"), text.replace("\\n", "\n"));
+    Files.writeString(folder.resolve(".broker.toml"), text.replace(';', '\n'));
     Result result = console.broker("list");
     assertThat(result.err()).endsWith("simplebroker: error: " + message + "\n");
     assertThat(result.code()).isEqualTo(1);

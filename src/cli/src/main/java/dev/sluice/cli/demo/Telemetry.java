@@ -85,7 +85,7 @@ final class Telemetry {
   /** The spans of a message that was written and worked on here, with an attempt that failed. */
   List<SpanData> retriedMessage() {
     for (SpanData work : spans) {
-      if (!work.getLinks().isEmpty()) {
+      if (work.getName().equals("work") && !work.getLinks().isEmpty()) {
         String published = work.getLinks().get(0).getSpanContext().getTraceId();
         List<SpanData> message =
             spans.stream()

@@ -6,7 +6,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Prints spans as a tree. A span that is only linked stands below the one it is linked to. */
@@ -17,6 +19,7 @@ final class TraceTree {
 
   private final List<SpanData> spans;
   private final PrintStream out;
+  private final Set<String> printed = new HashSet<>(); // a transaction is linked to all its units
 
   private TraceTree(List<SpanData> spans, PrintStream out) {
     this.spans =
@@ -35,6 +38,9 @@ final class TraceTree {
   }
 
   private void print(SpanData span, String first, String rest) {
+    if (!printed.add(span.getSpanId())) {
+      return;
+    }
     double millis = (span.getEndEpochNanos() - span.getStartEpochNanos()) / 1e6;
     line(first + name(span), "%9.3f ms".formatted(millis));
     List<Object> below = new ArrayList<>(span.getEvents());
