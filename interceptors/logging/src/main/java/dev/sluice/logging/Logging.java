@@ -116,12 +116,14 @@ public final class Logging implements Interceptor {
       log(Outcome.FAILED, call, nanos, null, failure);
       throw failure;
     }
-    long nanos = timed ? System.nanoTime() - start : UNTIMED;
-    log(outcome(call, nanos), call, nanos, result, null);
+    if (timed) {
+      long nanos = System.nanoTime() - start;
+      log(outcome(call, nanos), call, nanos, result, null);
+    }
     return result;
   }
 
-  /** The clock is the dearest part of a statement that is not logged. */
+  /** Whether a success may be logged. The clock is the dearest part of what is not. */
   private boolean timed(Call<?> call) {
     return slowNanos != NEVER_SLOW
         || call instanceof UnitCall<?>

@@ -13,17 +13,22 @@ import java.util.Map;
 final class Operations {
 
   private final DoubleHistogram duration;
-  private final Attributes unnamed;
-  private final Map<Kind, Attributes> named = new EnumMap<>(Kind.class);
+  private final Map<Kind, Attributes> attributes = new EnumMap<>(Kind.class);
+  private final Attributes batch;
 
   Operations(Meter meter, Metrics.Builder options) {
     duration =
         Durations.histogram(
             meter, "db.client.operation.duration", "Duration of database client operations.");
-    unnamed = Keys.database(options);
+    Attributes unnamed = Keys.database(options);
     for (Kind kind : Kind.values()) {
-      named.put(kind, unnamed.toBuilder().put(Keys.OPERATION, kind.name()).build());
+      attributes.put(kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, unnamed));
     }
+    batch = named(Kind.BATCH, unnamed);
+  }
+
+  private static Attributes named(Kind kind, Attributes database) {
+    return database.toBuilder().put(Keys.OPERATION, kind.name()).build();
   }
 
   void record(Call<?> call, double seconds, Throwable failure) {
@@ -32,9 +37,7 @@ final class Operations {
 
   /** SQL is not parsed, so a single statement's operation has no name; nor has a batch of one. */
   private Attributes attributes(Call<?> call) {
-    boolean single =
-        Kind.STATEMENTS.contains(call.kind())
-            && !(call.kind() == Kind.BATCH && ((SqlCall<?>) call).batchSize() != 1);
-    return single ? unnamed : named.get(call.kind());
+    boolean several = call instanceof SqlCall<?> sql && sql.batchSize() != 1;
+    return several ? batch : attributes.get(call.kind());
   }
 }

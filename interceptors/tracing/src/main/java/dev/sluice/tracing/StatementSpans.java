@@ -26,8 +26,8 @@ final class StatementSpans {
   private final Tracer tracer;
   private final boolean queryText;
   private final boolean literals;
-  private final Shape unnamed;
-  private final Map<Kind, Shape> named = new EnumMap<>(Kind.class);
+  private final Map<Kind, Shape> shapes = new EnumMap<>(Kind.class);
+  private final Shape batch;
 
   /** What all spans of one operation have in common. */
   private record Shape(String name, Attributes attributes) {}
@@ -38,12 +38,16 @@ final class StatementSpans {
     literals = options.literals;
     Attributes database = database(options);
     String target = target(options);
-    unnamed = new Shape(target == null ? options.system : target, database);
+    Shape unnamed = new Shape(target == null ? options.system : target, database);
     for (Kind kind : Kind.values()) {
-      String name = target == null ? kind.name() : kind + " " + target;
-      named.put(
-          kind, new Shape(name, database.toBuilder().put(Keys.OPERATION, kind.name()).build()));
+      shapes.put(kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, target, database));
     }
+    batch = named(Kind.BATCH, target, database);
+  }
+
+  private static Shape named(Kind kind, String target, Attributes database) {
+    String name = target == null ? kind.name() : kind + " " + target;
+    return new Shape(name, database.toBuilder().put(Keys.OPERATION, kind.name()).build());
   }
 
   <R> R run(JdbcCall<R> call, Chain<R> next) throws SQLException {
@@ -61,16 +65,15 @@ final class StatementSpans {
 
   private Span start(Context parent, JdbcCall<?> call) {
     SqlCall<?> statement = call instanceof SqlCall<?> sql ? sql : null;
-    boolean batch = call.kind() == Kind.BATCH && statement != null && statement.batchSize() != 1;
-    Shape shape =
-        batch || !Kind.STATEMENTS.contains(call.kind()) ? named.get(call.kind()) : unnamed;
+    boolean several = statement != null && statement.batchSize() != 1;
+    Shape shape = several ? batch : shapes.get(call.kind());
     SpanBuilder span =
         tracer
             .spanBuilder(shape.name)
             .setParent(parent)
             .setSpanKind(SpanKind.CLIENT)
             .setAllAttributes(shape.attributes);
-    if (batch) {
+    if (several) {
       span.setAttribute(Keys.BATCH_SIZE, statement.batchSize());
     }
     if (queryText && statement != null && (literals || !statement.mayHoldData())) {
