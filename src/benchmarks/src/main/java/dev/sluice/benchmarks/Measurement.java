@@ -42,7 +42,7 @@ final class Measurement {
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true);
     if (length == Length.FULL) {
-      options.forks(1).warmupIterations(5).measurementIterations(15);
+      options.forks(1).warmupIterations(15).measurementIterations(15);
       options.warmupTime(TimeValue.milliseconds(300)).measurementTime(TimeValue.milliseconds(100));
     } else {
       options.forks(0).warmupIterations(0).measurementIterations(1).param("pollution", "1");
