@@ -1,24 +1,35 @@
 package dev.sluice.broker.async;
 
 import dev.sluice.broker.Broker;
+import dev.sluice.broker.catalog.QueueFilter;
+import dev.sluice.broker.catalog.Recipients;
+import dev.sluice.broker.catalog.Renamed;
+import dev.sluice.broker.catalog.StoreStatus;
 import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.message.MessageBody;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.broker.message.QueueName;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.unit.StopSignal;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A {@link Broker} whose operations don't block their caller: each waits in order for one of a few
  * threads, and its result comes as a future. Thread-safe.
  *
- * <p><b>Errors.</b> Bad arguments are refused at the call. All else completes the future: with the
- * {@link BrokerException} that the blocking operation throws; with a retryable {@link
- * dev.sluice.broker.error.BusyException} if too much waits already; with {@link
+ * <p><b>Errors.</b> Bad arguments are refused at the call, unless it says otherwise. All else
+ * completes the future: with the {@link BrokerException} that the blocking operation throws; with a
+ * retryable {@link dev.sluice.broker.error.BusyException} if too much waits already; with {@link
  * IllegalStateException} if this or the broker is closed. Each caller gets an exception of its own.
  *
  * <p><b>Cancelling.</b> A cancel, or whatever else completes a future from outside, as a timeout,
@@ -101,21 +112,133 @@ public final class AsyncBroker implements AutoCloseable {
   }
 
   /**
-   * As {@link Broker#queues}.
+   * As {@link Broker#queues()}.
    *
    * @return names in the order of their bytes
    */
   public CompletableFuture<List<String>> queues() {
-    return read(broker::queues);
+    return reading(broker::queues);
   }
 
   /**
-   * As {@link Broker#stats}.
+   * As {@link Broker#stats()}.
    *
-   * @return in the order of {@link #queues}
+   * @return in the order of {@link #queues()}
    */
   public CompletableFuture<List<QueueStats>> stats() {
-    return read(broker::stats);
+    return reading(broker::stats);
+  }
+
+  /**
+   * As {@link Broker#queues(QueueFilter)}.
+   *
+   * @param filter which; not null
+   * @return names in the order of their bytes
+   */
+  public CompletableFuture<List<String>> queues(QueueFilter filter) {
+    Objects.requireNonNull(filter, "filter");
+    return reading(() -> broker.queues(filter));
+  }
+
+  /**
+   * As {@link Broker#stats(QueueFilter)}.
+   *
+   * @param filter which; not null
+   * @return in the order of {@link #queues()}
+   */
+  public CompletableFuture<List<QueueStats>> stats(QueueFilter filter) {
+    Objects.requireNonNull(filter, "filter");
+    return reading(() -> broker.stats(filter));
+  }
+
+  /**
+   * As {@link Broker#status}.
+   *
+   * @return not null
+   */
+  public CompletableFuture<StoreStatus> status() {
+    return reading(broker::status);
+  }
+
+  /**
+   * As {@link Broker#insert}. An ID that can't be a message's fails the future.
+   *
+   * @param entries any number; no nulls
+   * @return null, once they are durable
+   * @throws dev.sluice.broker.message.QueueNameException as there, at once
+   * @throws dev.sluice.broker.message.InvalidMessageException as there, at once
+   */
+  public CompletableFuture<Void> insert(Collection<QueueEntry> entries) {
+    List<QueueEntry> all = List.copyOf(entries);
+    all.forEach(entry -> QueueName.check(entry.queue()));
+    long size = all.stream().mapToLong(entry -> checkedSize(entry.body())).sum();
+    return changing(size, () -> done(() -> broker.insert(all)));
+  }
+
+  /**
+   * As {@link Broker#broadcast(String)}.
+   *
+   * @param body as there
+   * @return to how many
+   * @throws dev.sluice.broker.message.InvalidMessageException as there, at once
+   */
+  public CompletableFuture<Integer> broadcast(String body) {
+    return broadcast(body, Recipients.all());
+  }
+
+  /**
+   * As {@link Broker#broadcast(String, Recipients)}.
+   *
+   * @param body as there
+   * @param recipients which queues; not null
+   * @return to how many
+   * @throws dev.sluice.broker.message.InvalidMessageException as there, at once
+   */
+  public CompletableFuture<Integer> broadcast(String body, Recipients recipients) {
+    Objects.requireNonNull(recipients, "recipients");
+    return changing(checkedSize(body), () -> broker.broadcast(body, recipients));
+  }
+
+  /**
+   * As {@link Broker#rename}. Names that are the same, or taken, fail the future.
+   *
+   * @param from the queue's name; not null
+   * @param to its new name; not null
+   * @return how much that was
+   * @throws dev.sluice.broker.message.QueueNameException as there, at once
+   */
+  public CompletableFuture<Renamed> rename(String from, String to) {
+    QueueName.check(from);
+    QueueName.check(to);
+    return changing(() -> broker.rename(from, to));
+  }
+
+  /**
+   * As {@link Broker#delete}.
+   *
+   * @param queues their names; no nulls
+   * @return how many messages there were
+   * @throws dev.sluice.broker.message.QueueNameException as there, at once
+   */
+  public CompletableFuture<Integer> delete(Collection<String> queues) {
+    Set<String> names = Set.copyOf(queues);
+    names.forEach(QueueName::check);
+    return changing(() -> broker.delete(names));
+  }
+
+  /**
+   * As {@link Broker#deleteBefore}.
+   *
+   * @param queues their names; no nulls
+   * @param before only messages with a smaller ID; not null
+   * @return how many messages there were
+   * @throws dev.sluice.broker.message.QueueNameException as there, at once
+   */
+  public CompletableFuture<Integer> deleteBefore(Collection<String> queues, MessageId before) {
+    Objects.requireNonNull(before, "before");
+    Set<String> names = Set.copyOf(queues);
+    names.forEach(QueueName::check);
+    return changing(() -> broker.deleteBefore(names, before));
   }
 
   /**
@@ -124,7 +247,33 @@ public final class AsyncBroker implements AutoCloseable {
    * @return how many there were
    */
   public CompletableFuture<Integer> deleteAll() {
-    return change(broker::deleteAll);
+    return changing(broker::deleteAll);
+  }
+
+  /**
+   * Any other operation that only reads, as {@code broker -> broker.queue("tasks").browse().find(
+   * search)}. Everything it throws fails the future, bad arguments too.
+   *
+   * @param operation one operation, on a thread for reading; not null
+   * @param <R> the type of its result
+   * @return its result
+   */
+  public <R> CompletableFuture<R> read(Function<Broker, R> operation) {
+    Objects.requireNonNull(operation, "operation");
+    return reading(() -> operation.apply(broker));
+  }
+
+  /**
+   * Any other operation that changes something, as {@code broker -> broker.maintenance().vacuum()}.
+   * Everything it throws fails the future, bad arguments too.
+   *
+   * @param operation one operation, in its turn; not null
+   * @param <R> the type of its result
+   * @return its result
+   */
+  public <R> CompletableFuture<R> change(Function<Broker, R> operation) {
+    Objects.requireNonNull(operation, "operation");
+    return changing(() -> operation.apply(broker));
   }
 
   /**
@@ -136,16 +285,27 @@ public final class AsyncBroker implements AutoCloseable {
     return broker;
   }
 
-  <R> CompletableFuture<R> read(Supplier<R> work) {
+  <R> CompletableFuture<R> reading(Supplier<R> work) {
     return submit(reads, 0, work);
   }
 
-  <R> CompletableFuture<R> change(Supplier<R> work) {
-    return change(0, work);
+  <R> CompletableFuture<R> changing(Supplier<R> work) {
+    return changing(0, work);
   }
 
-  <R> CompletableFuture<R> change(long bytes, Supplier<R> work) {
+  <R> CompletableFuture<R> changing(long bytes, Supplier<R> work) {
     return submit(changes, bytes, work);
+  }
+
+  /** For operations without a result. */
+  static Void done(Runnable operation) {
+    operation.run();
+    return null;
+  }
+
+  /** What a body that can be stored may take of memory, in bytes. */
+  long checkedSize(String body) {
+    return 2L * MessageBody.check(body, broker.options().maxBodyBytes()).length();
   }
 
   private <R> CompletableFuture<R> submit(Lane lane, long bytes, Supplier<R> work) {

@@ -4,7 +4,6 @@ import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
-import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueStats;
 import java.util.Collection;
@@ -53,7 +52,7 @@ public final class AsyncMessageQueue {
    * @throws dev.sluice.broker.message.InvalidMessageException as there, at once
    */
   public CompletableFuture<MessageId> write(String body) {
-    return async.change(checkedSize(body), () -> queue.write(body));
+    return async.changing(async.checkedSize(body), () -> queue.write(body));
   }
 
   /**
@@ -65,13 +64,21 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<List<MessageId>> write(Collection<String> bodies) {
     List<String> all = List.copyOf(bodies);
-    long size = all.stream().mapToLong(this::checkedSize).sum();
-    return async.change(size, () -> queue.write(all));
+    long size = all.stream().mapToLong(async::checkedSize).sum();
+    return async.changing(size, () -> queue.write(all));
   }
 
-  /** What a body may take of memory, in bytes. */
-  private long checkedSize(String body) {
-    return 2L * MessageBody.check(body, async.broker().options().maxBodyBytes()).length();
+  /**
+   * As {@link MessageQueue#insert}. An ID that can't be a message's fails the future.
+   *
+   * @param messages any number; no nulls
+   * @return null, once they are durable
+   * @throws dev.sluice.broker.message.InvalidMessageException as there, at once
+   */
+  public CompletableFuture<Void> insert(Collection<Message> messages) {
+    List<Message> all = List.copyOf(messages);
+    long size = all.stream().mapToLong(message -> async.checkedSize(message.body())).sum();
+    return async.changing(size, () -> AsyncBroker.done(() -> queue.insert(all)));
   }
 
   /**
@@ -80,7 +87,7 @@ public final class AsyncMessageQueue {
    * @return the message, or empty if none is pending
    */
   public CompletableFuture<Optional<Message>> claim() {
-    return async.change(() -> queue.claim());
+    return async.changing(() -> queue.claim());
   }
 
   /**
@@ -91,7 +98,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<Optional<Message>> claim(MessageId id) {
     Objects.requireNonNull(id, "id");
-    return async.change(() -> queue.claim(id));
+    return async.changing(() -> queue.claim(id));
   }
 
   /**
@@ -103,7 +110,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<List<Message>> claim(int limit, IdRange range) {
     Selection.first(limit, range);
-    return async.change(() -> queue.claim(limit, range));
+    return async.changing(() -> queue.claim(limit, range));
   }
 
   /**
@@ -112,7 +119,7 @@ public final class AsyncMessageQueue {
    * @return the message, or empty if none is pending
    */
   public CompletableFuture<Optional<Message>> peek() {
-    return async.read(() -> queue.peek());
+    return async.reading(() -> queue.peek());
   }
 
   /**
@@ -123,7 +130,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<Optional<Message>> peek(MessageId id) {
     Objects.requireNonNull(id, "id");
-    return async.read(() -> queue.peek(id));
+    return async.reading(() -> queue.peek(id));
   }
 
   /**
@@ -135,7 +142,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<List<Message>> peek(int limit, IdRange range) {
     Selection.first(limit, range);
-    return async.read(() -> queue.peek(limit, range));
+    return async.reading(() -> queue.peek(limit, range));
   }
 
   /**
@@ -191,7 +198,7 @@ public final class AsyncMessageQueue {
 
   private <R> CompletableFuture<R> move(AsyncMessageQueue to, Function<MessageQueue, R> move) {
     MessageQueue target = target(to);
-    return async.change(() -> move.apply(target));
+    return async.changing(() -> move.apply(target));
   }
 
   private MessageQueue target(AsyncMessageQueue to) {
@@ -212,7 +219,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<Boolean> delete(MessageId id) {
     Objects.requireNonNull(id, "id");
-    return async.change(() -> queue.delete(id));
+    return async.changing(() -> queue.delete(id));
   }
 
   /**
@@ -223,7 +230,7 @@ public final class AsyncMessageQueue {
    */
   public CompletableFuture<Integer> delete(Collection<MessageId> ids) {
     Set<MessageId> all = Set.copyOf(ids);
-    return async.change(() -> queue.delete(all));
+    return async.changing(() -> queue.delete(all));
   }
 
   /**
@@ -232,7 +239,36 @@ public final class AsyncMessageQueue {
    * @return how many there were
    */
   public CompletableFuture<Integer> deleteAll() {
-    return async.change(queue::deleteAll);
+    return async.changing(queue::deleteAll);
+  }
+
+  /**
+   * As {@link MessageQueue#exists}.
+   *
+   * @return true if there is any message, pending or claimed
+   */
+  public CompletableFuture<Boolean> exists() {
+    return async.reading(queue::exists);
+  }
+
+  /**
+   * As {@link MessageQueue#hasPending()}.
+   *
+   * @return true if any message is pending
+   */
+  public CompletableFuture<Boolean> hasPending() {
+    return hasPending(IdRange.ALL);
+  }
+
+  /**
+   * As {@link MessageQueue#hasPending(IdRange)}.
+   *
+   * @param range which IDs; not null
+   * @return true if any of these is pending
+   */
+  public CompletableFuture<Boolean> hasPending(IdRange range) {
+    Objects.requireNonNull(range, "range");
+    return async.reading(() -> queue.hasPending(range));
   }
 
   /**
@@ -241,7 +277,7 @@ public final class AsyncMessageQueue {
    * @return zeros if the queue does not exist
    */
   public CompletableFuture<QueueStats> stats() {
-    return async.read(queue::stats);
+    return async.reading(queue::stats);
   }
 
   /**
@@ -281,8 +317,7 @@ public final class AsyncMessageQueue {
 
   private MessagePublisher taking(IdRange range, IntFunction<List<Message>> take) {
     Objects.requireNonNull(range, "range");
-    return new MessagePublisher(
-        async, name(), true, () -> take, () -> !queue.peek(1, range).isEmpty(), 1);
+    return new MessagePublisher(async, name(), true, () -> take, () -> queue.hasPending(range), 1);
   }
 
   /**
@@ -322,7 +357,7 @@ public final class AsyncMessageQueue {
           "a sink has room for 1 message and 1 byte or more, not for %d and %d"
               .formatted(messages, bytes));
     }
-    return new MessageSink(async, queue, this::checkedSize, messages, bytes);
+    return new MessageSink(async, queue, async::checkedSize, messages, bytes);
   }
 
   @Override

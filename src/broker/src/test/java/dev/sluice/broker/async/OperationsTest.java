@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.Broker;
+import dev.sluice.broker.catalog.QueueFilter;
+import dev.sluice.broker.catalog.Recipients;
 import dev.sluice.broker.error.OperationalException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.InvalidMessageException;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueNameException;
 import dev.sluice.broker.message.QueueStats;
 import dev.sluice.jdbc.Kind;
@@ -102,6 +105,42 @@ class OperationsTest {
   }
 
   @Test
+  void thoseOfTheWholeStoreToo() {
+    MessageId id = new MessageId(5_000);
+    Message exact = new Message(id, "exact");
+    tasks.insert(List.of(exact)).join();
+    async.insert(List.of(new QueueEntry("other", new MessageId(6_000), "also exact"))).join();
+
+    assertThat(tasks.peek(id).join()).contains(exact);
+    assertThat(async.broadcast("to all").join()).isEqualTo(2);
+    assertThat(async.broadcast("to one", Recipients.existing(List.of("other"))).join())
+        .isEqualTo(1);
+    assertThat(async.queues(QueueFilter.prefix("ta")).join()).containsExactly("tasks");
+    assertThat(async.stats(QueueFilter.prefix("o")).join())
+        .containsExactly(new QueueStats("other", 3, 0));
+    assertThat(async.status().join().pending()).isEqualTo(5);
+    assertThat(tasks.exists().join()).isTrue();
+    assertThat(tasks.hasPending().join()).isTrue();
+    assertThat(tasks.hasPending(IdRange.ALL.before(5_000)).join()).isFalse();
+
+    assertThat(async.rename("other", "renamed").join().messages()).isEqualTo(3);
+    assertThat(async.deleteBefore(List.of("renamed"), new MessageId(6_001)).join()).isEqualTo(1);
+    assertThat(async.delete(List.of("renamed", "tasks")).join()).isEqualTo(4);
+    assertThat(tasks.exists().join()).isFalse();
+  }
+
+  @Test
+  void anyOtherOperationMayBeHandedIn() {
+    tasks.write(List.of("one", "two")).thenCompose(ids -> tasks.claim()).join();
+
+    assertThat(async.change(broker -> broker.maintenance().vacuum()).join()).isEqualTo(1);
+    assertThat(async.read(broker -> broker.queue("tasks").browse().latestPending()).join())
+        .isPresent();
+    assertThatThrownBy(() -> async.read(broker -> broker.queue("no name")).join())
+        .hasCauseInstanceOf(QueueNameException.class);
+  }
+
+  @Test
   void badArgumentsAreRefusedAtTheCall() {
     try (Broker another = Broker.open(SqliteDataSource.at(folder.resolve("another.db")));
         AsyncBroker foreign = AsyncBroker.over(another);
@@ -112,6 +151,22 @@ class OperationsTest {
       assertRefused(NullPointerException.class, () -> tasks.write((String) null));
       assertRefused(NullPointerException.class, () -> tasks.write((Collection<String>) null));
       assertRefused(NullPointerException.class, () -> tasks.write(Arrays.asList("good", null)));
+      QueueEntry bad = new QueueEntry("no name", NONE, "");
+      assertRefused(InvalidMessageException.class, () -> async.broadcast("\ud800"));
+      assertRefused(NullPointerException.class, () -> async.broadcast("good", null));
+      assertRefused(QueueNameException.class, () -> async.insert(List.of(bad)));
+      assertRefused(
+          InvalidMessageException.class, () -> tasks.insert(List.of(new Message(NONE, "\ud800"))));
+      assertRefused(QueueNameException.class, () -> async.rename("no name", "other"));
+      assertRefused(QueueNameException.class, () -> async.rename("other", "no name"));
+      assertRefused(QueueNameException.class, () -> async.delete(List.of("no name")));
+      assertRefused(QueueNameException.class, () -> async.deleteBefore(List.of("no name"), NONE));
+      assertRefused(NullPointerException.class, () -> async.deleteBefore(List.of(), null));
+      assertRefused(NullPointerException.class, () -> async.queues(null));
+      assertRefused(NullPointerException.class, () -> async.stats(null));
+      assertRefused(NullPointerException.class, () -> async.read(null));
+      assertRefused(NullPointerException.class, () -> async.change(null));
+      assertRefused(NullPointerException.class, () -> tasks.hasPending(null));
       assertRefused(NullPointerException.class, () -> tasks.claim(null));
       assertRefused(IllegalArgumentException.class, () -> tasks.claim(0, IdRange.ALL));
       assertRefused(NullPointerException.class, () -> tasks.claim(1, null));
