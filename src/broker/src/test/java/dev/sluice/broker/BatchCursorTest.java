@@ -377,6 +377,7 @@ class BatchCursorTest {
   @EnumSource
   void thisThreadsOwnWritesFailAtOnceAndLeaveTheBatchAsItIs(Operation operation) {
     write(SIZE);
+    broker.aliases().add("alias", "tasks");
     try (BatchCursor cursor = tasks.consumeInBatches(SIZE, IdRange.ALL)) {
       take(cursor, 1);
       if (operation.writes()) {
