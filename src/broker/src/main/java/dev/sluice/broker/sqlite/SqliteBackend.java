@@ -74,6 +74,8 @@ public final class SqliteBackend implements Backend {
         statement.execute("PRAGMA wal_autocheckpoint = " + options.walAutocheckpoint());
         statement.execute("PRAGMA cache_size = " + -1024L * options.cacheMebibytes());
         statement.execute("PRAGMA synchronous = " + options.synchronous());
+      } catch (SQLException e) {
+        throw NotSqlite.explain(connection, e);
       }
     };
   }

@@ -129,7 +129,7 @@ final class SqliteSchema {
       meta = meta(session);
       recognise(session, objects, meta);
     } else if (!objects.isEmpty()) {
-      throw foreign("it has tables, but none of the broker's");
+      throw foreign(session, "it has tables, but none of the broker's");
     }
     boolean wal = "wal".equals(text(session, "PRAGMA journal_mode"));
     return new Found(wal, objects, meta);
@@ -149,7 +149,7 @@ final class SqliteSchema {
   /** The rows of table meta; the magic is text in a column meant for numbers. */
   private static Map<String, String> meta(Session session) throws SQLException {
     if (!columns(session, "meta").containsAll(Set.of("key", "value"))) {
-      throw foreign("its table meta is another one");
+      throw foreign(session, "its table meta is another one");
     }
     Map<String, String> meta = new HashMap<>();
     session.query(
@@ -163,35 +163,40 @@ final class SqliteSchema {
     if (magic == null) {
       if (!objects.contains("messages")
           || !columns(session, "messages").containsAll(Set.of("id", "queue", "body", "ts"))) {
-        throw foreign("it has a table meta without the broker's mark");
+        throw foreign(session, "it has a table meta without the broker's mark");
       }
     } else if (!magic.equals(MAGIC)) {
-      throw foreign("its mark is \"%s\", not \"%s\"".formatted(magic, MAGIC));
+      throw foreign(session, "its mark is \"%s\", not \"%s\"".formatted(magic, MAGIC));
     }
     String version = meta.get("schema_version");
-    if (version != null && version(version) > VERSION) {
+    if (version != null && version(session, version) > VERSION) {
       throw new IncompatibleDatabaseException(
-          "Database schema version %s is newer than supported version %d; nothing was changed. Use"
-                  .formatted(version, VERSION)
-              + " a newer release of this program.",
+          "Database schema version %s is newer than supported version %d in %s; nothing was changed."
+                  .formatted(version, VERSION, name(session))
+              + " Use a newer release of this program.",
           null);
     }
   }
 
-  private static long version(String text) {
+  private static long version(Session session, String text) throws SQLException {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw foreign("its version is \"" + text + "\"");
+      throw foreign(session, "its version is \"" + text + "\"");
     }
   }
 
-  private static IncompatibleDatabaseException foreign(String why) {
+  private static IncompatibleDatabaseException foreign(Session session, String why)
+      throws SQLException {
     return new IncompatibleDatabaseException(
-        "this SQLite database belongs to something else (%s); nothing was changed. Choose another"
-                .formatted(why)
-            + " file.",
+        "%s belongs to something else (%s); nothing was changed. Choose another file."
+            .formatted(name(session), why),
         null);
+  }
+
+  private static String name(Session session) throws SQLException {
+    String file = text(session, "SELECT file FROM pragma_database_list WHERE name = 'main'");
+    return file == null || file.isEmpty() ? "this SQLite database" : "the SQLite database " + file;
   }
 
   /** Settings that are stored in the file; the first must come before anything is written. */
@@ -202,9 +207,8 @@ final class SqliteSchema {
     String mode = text(session, "PRAGMA journal_mode = WAL");
     if (!"wal".equals(mode)) {
       throw new IncompatibleDatabaseException(
-          "a store needs SQLite's write-ahead log, and this one answers \"%s\"; use a file on a local"
-                  .formatted(mode)
-              + " disk",
+          "a store needs SQLite's write-ahead log, and %s answers \"%s\"; use a file on a local disk"
+              .formatted(name(session), mode),
           null);
     }
   }

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,9 +84,32 @@ class RefusedFileTest {
 
     assertRefused()
         .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(path.toRealPath().toString())
         .hasMessageContaining("not an SQLite database")
         .hasMessageContaining("choose another file")
         .hasCauseInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void aDatabaseOfAnotherKind() throws Exception {
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setURL("jdbc:h2:mem:refused;DB_CLOSE_DELAY=-1");
+    h2.setUser("sa");
+    h2.setPassword("secret");
+
+    assertRefused(h2)
+        .isInstanceOf(IncompatibleDatabaseException.class)
+        .hasMessageContaining("\"REFUSED\"")
+        .hasMessageContaining("H2")
+        .hasMessageContaining("a backend for H2")
+        .hasMessageNotContaining("secret")
+        .hasCauseInstanceOf(SQLException.class);
+
+    try (Connection connection = h2.getConnection();
+        ResultSet tables =
+            connection.getMetaData().getTables(null, "PUBLIC", null, new String[] {"TABLE"})) {
+      assertThat(tables.next()).isFalse();
+    }
   }
 
   @Test
@@ -92,6 +118,7 @@ class RefusedFileTest {
 
     assertRefused()
         .isInstanceOf(IncompatibleDatabaseException.class)
+        .hasMessageContaining(path.toRealPath().toString())
         .hasMessageContaining("nothing was changed")
         .hasMessageContaining("Choose another file");
   }
