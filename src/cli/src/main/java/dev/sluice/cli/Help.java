@@ -31,6 +31,11 @@ final class Help {
         watch QUEUE               print messages as they come
         delete QUEUE | --all      remove messages for good
         list                      the queues there are
+        rename OLD NEW            give a queue another name
+        broadcast MESSAGE|-       store a message in every queue there is, or in some
+        alias add ALIAS QUEUE     have @ALIAS stand for a queue
+        alias remove ALIAS        have it stand for nothing again
+        alias list                the aliases there are
         exists QUEUE              whether there is a queue
         stats QUEUE               what a queue holds
         init                      create the store
@@ -85,14 +90,45 @@ final class Help {
           simplebroker watch tasks --json""";
       case "delete" -> "delete [-h] [-m ID] queue | --all\n\nRemoves messages for good.";
       case "list" ->
-          "list [-h] [--stats] [--json] [--prefix TEXT | -p GLOB]\n\nLists the queues there are.";
+          """
+          list [-h] [--stats] [--json] [--prefix TEXT | -p GLOB]
+
+          Lists the queues there are.
+            --stats             what they hold
+            --prefix TEXT       only those whose names begin so
+            -p, --pattern GLOB  only those whose names match: * ? [a-z] [!a-z]
+
+          simplebroker list --stats --prefix mail.""";
       case "exists", "stats" -> command + " [-h] [--json] queue";
-      case "rename" -> "rename [-h] [--json] [--no-retarget-aliases] old_queue new_queue";
-      case "broadcast" -> "broadcast [-h] [-p GLOB | --queue QUEUE ...] message";
+      case "rename" ->
+          """
+          rename [-h] [--json] [--no-retarget-aliases] old_queue new_queue
+
+          Gives all messages of a queue to one that does not exist yet; its aliases follow.
+            --no-retarget-aliases  they stay with the old name
+
+          simplebroker rename mail mail.old""";
+      case "broadcast" ->
+          """
+          broadcast [-h] [-p GLOB | --queue QUEUE ...] message
+
+          Stores a message in every queue there is. With - it is read from standard input.
+            -p, --pattern GLOB  only in those whose names match
+            --queue QUEUE       only in these, as far as they exist
+
+          simplebroker broadcast reload --pattern 'worker.*'""";
       case "dump" -> "dump [-h] [--include GLOB ...] [--exclude GLOB ...]";
       case "load" -> "load [-h] [--force]";
       case "alias" -> "alias [-h] {add,remove,list} ...";
-      case "alias add" -> "alias add [-h] [-q] alias target";
+      case "alias add" ->
+          """
+          alias add [-h] [-q] alias target
+
+          Has @alias stand for the queue target.
+            -q, --quiet  no warning that a queue has the alias's name
+
+          simplebroker alias add mail mail.v2
+          simplebroker write @mail hello""";
       case "alias remove" -> "alias remove [-h] alias";
       case "alias list" -> "alias list [-h] [--target QUEUE]";
       default -> command + " [-h]";

@@ -13,6 +13,7 @@ import dev.sluice.cli.command.Exit;
 import dev.sluice.cli.command.InitCommand;
 import dev.sluice.cli.command.Session;
 import dev.sluice.cli.command.Session.Streams;
+import dev.sluice.cli.command.StatusAction;
 import dev.sluice.cli.command.VacuumAction;
 import dev.sluice.cli.config.ConfigurationException;
 import dev.sluice.cli.config.Settings;
@@ -82,7 +83,7 @@ final class Invocation {
     }
     boolean init = "init".equals(line.command());
     Target target = new TargetResolver(settings, current, streams.err()).resolve(globals, init);
-    Command action = action(globals, init);
+    Command action = action(line, init);
     if (action == null && line.command() == null) {
       return help(null, settings);
     }
@@ -120,7 +121,8 @@ final class Invocation {
   }
 
   /** The first of them that was asked for, or null. */
-  private static Command action(Arguments globals, boolean init) {
+  private static Command action(CommandLine line, boolean init) {
+    Arguments globals = line.globals();
     if (init) {
       return new InitCommand();
     }
@@ -131,7 +133,7 @@ final class Invocation {
       return new VacuumAction(globals.has("compact"));
     }
     if (globals.has("status")) {
-      throw new Failure("--status is not available yet");
+      return new StatusAction(line.json());
     }
     return null;
   }

@@ -20,6 +20,19 @@ record Console(Path folder, Map<String, String> environment) {
     this(folder, Map.of());
   }
 
+  /** What is to be seen of an error. */
+  static Result error(String message) {
+    return new Result("", "simplebroker: error: " + message + "\n", 1);
+  }
+
+  /** The same for programs. */
+  static Result json(String code, String message) {
+    return new Result(
+        "",
+        "{\"error\": \"%s\", \"message\": \"%s\", \"retryable\": false}\n".formatted(code, message),
+        1);
+  }
+
   Console with(String variable, String value) {
     return new Console(folder, Map.of(variable, value));
   }

@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.Console.error;
+import static dev.sluice.cli.Console.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Shell.Result;
@@ -31,17 +33,6 @@ class InvocationTest {
   void enterFolder() throws IOException {
     folder = Files.createDirectory(temp.toRealPath().resolve("a folder"));
     console = new Console(folder);
-  }
-
-  private static Result error(String message) {
-    return new Result("", "simplebroker: error: " + message + "\n", 1);
-  }
-
-  private static Result json(String code, String message) {
-    return new Result(
-        "",
-        "{\"error\": \"%s\", \"message\": \"%s\", \"retryable\": false}\n".formatted(code, message),
-        1);
   }
 
   @Test

@@ -25,6 +25,11 @@ public final class Commands {
       case "exists" -> new ExistsCommand();
       case "delete" -> new DeleteCommand();
       case "watch" -> new WatchCommand();
+      case "rename" -> new RenameCommand();
+      case "broadcast" -> new BroadcastCommand();
+      case "alias add" -> new AliasAddCommand();
+      case "alias remove" -> new AliasRemoveCommand();
+      case "alias list" -> new AliasListCommand();
       default -> throw new Failure("the command " + name + " is not available yet");
     };
   }

@@ -9,7 +9,7 @@ final class ExistsCommand implements Command {
   @Override
   public int run(Session session) {
     MessageQueue queue = session.queue("queue");
-    boolean exists = queue.stats().total() > 0;
+    boolean exists = queue.exists();
     if (session.arguments().has("json")) {
       session
           .out()

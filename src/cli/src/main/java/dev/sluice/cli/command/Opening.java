@@ -13,6 +13,7 @@ import dev.sluice.cli.config.Variable;
 import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +32,8 @@ final class Opening {
   static Broker open(Path path, Settings settings, Diagnostics err) {
     if (Files.exists(path)) {
       requireSqlite(path);
+    } else {
+      createFolder(StoreFile.followed(path).getParent());
     }
     BrokerOptions options =
         BrokerOptions.DEFAULTS
@@ -44,6 +47,15 @@ final class Opening {
     } catch (IncompatibleDatabaseException e) {
       throw new Failure(
           "Failed to get database connection: " + StoreFile.incompatibility(path, e.getMessage()));
+    }
+  }
+
+  /** For whatever had no reason to refuse a missing folder before. */
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new Failure("Parent directory not found: " + folder + "; it can't be created: " + e);
     }
   }
 

@@ -100,10 +100,7 @@ public final class Session implements AutoCloseable {
 
   /** The name that a text stands for; not checked to be one if it is no alias. */
   String resolve(String text) {
-    if (text.startsWith("@")) {
-      throw new Failure("aliases are not available yet");
-    }
-    return text;
+    return text.startsWith("@") ? broker().aliases().resolve(text) : text;
   }
 
   /** The ID of option {@code -m}, or null. */
