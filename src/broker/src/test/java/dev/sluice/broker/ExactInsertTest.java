@@ -13,13 +13,18 @@ import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueNameException;
 import dev.sluice.broker.support.Store;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.SqlFaults;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +105,41 @@ class ExactInsertTest {
 
     assertThat(store.contents()).isEqualTo(before);
     assertThat(store.recorder.count(Kind.BEGIN)).isEqualTo(1); // not tried again
+  }
+
+  @Test
+  void ofTwoBrokersThatInsertOneIdOneHasItAndTheOtherNothing() throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    try (Broker other = Broker.open(SqliteDataSource.at(folder.resolve("exact.db")))) {
+      for (long round = 0; round < 20; round++) {
+        long shared = 1000 + 10 * round;
+        List<CompletableFuture<Boolean>> both = new ArrayList<>();
+        for (Broker each : List.of(broker, other)) {
+          long own = shared + (each == broker ? 1 : 2);
+          both.add(
+              CompletableFuture.supplyAsync(
+                  () -> inserts(each, start, entry("tasks", own), entry("tasks", shared))));
+        }
+        boolean first = both.get(0).get(30, TimeUnit.SECONDS);
+        boolean second = both.get(1).get(30, TimeUnit.SECONDS);
+
+        assertThat(first).as("round %d", round).isNotEqualTo(second);
+        assertThat(store.file.column("SELECT ts FROM messages WHERE ts >= " + shared))
+            .containsExactlyInAnyOrder(shared, shared + (first ? 1 : 2));
+      }
+    }
+  }
+
+  private static boolean inserts(Broker broker, CyclicBarrier start, QueueEntry... entries) {
+    try {
+      start.await(10, TimeUnit.SECONDS);
+      broker.insert(List.of(entries));
+      return true;
+    } catch (IntegrityException taken) {
+      return false;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
