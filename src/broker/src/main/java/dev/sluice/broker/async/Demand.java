@@ -1,5 +1,6 @@
 package dev.sluice.broker.async;
 
+import dev.sluice.broker.activity.Activity;
 import dev.sluice.broker.activity.Subscription;
 import dev.sluice.broker.message.Message;
 import java.util.List;
@@ -164,13 +165,17 @@ final class Demand implements Flow.Subscription {
 
   /** Until somebody tells of messages; the first time it looks again at once, as one is told to. */
   private void pause() {
+    Activity all = async.broker().activity();
     try {
       if (activity == null) {
-        activity = async.broker().activity().subscribe(publisher.queue, this::tell);
+        activity = all.subscribe(publisher.queue, this::tell);
         told = true;
       }
     } catch (IllegalStateException closed) {
       fail(closed);
+    }
+    if (all.isClosed()) { // which is told once, when operations may be possible still
+      fail(new IllegalStateException("the broker is closed"));
     }
     CompletableFuture<Void> end = new CompletableFuture<>();
     end.whenComplete((done, e) -> goOn());

@@ -395,6 +395,21 @@ class PublisherTest {
     assertThat(follower.failure()).isInstanceOf(IllegalStateException.class);
   }
 
+  /** Followers are told first, and once, so one may look before the broker refuses that. */
+  @Test
+  void aBrokerThatBeginsToCloseEndsAFollower() {
+    useByHand();
+    Collector<Message> follower = new Collector<>(Long.MAX_VALUE);
+    tasks.consume().follow().subscribe(follower);
+    manual.run();
+
+    store.broker.activity().close();
+    manual.run();
+
+    assertThat(follower.isDone()).isTrue();
+    assertThat(follower.failure()).isInstanceOf(IllegalStateException.class);
+  }
+
   @Test
   void aFailureEndsTheStreamAndOnlyThisOne() {
     store.fill(4);
