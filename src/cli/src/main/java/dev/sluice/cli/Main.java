@@ -31,7 +31,8 @@ public final class Main {
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     int code;
     if (args.length > 0 && args[0].equals("demo")) {
-      code = Demo.run(List.of(args).subList(1, args.length), utf8(out), utf8(err));
+      List<String> arguments = List.of(args).subList(1, args.length);
+      code = Demo.run(arguments, utf8(out), utf8(err), Main::onEndingSignals);
     } else {
       code = run(List.of(args), out, err);
     }

@@ -1,10 +1,16 @@
 package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.cli.Shell.Result;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +58,49 @@ class DemoTest {
   void namesAMissingFile() throws Exception {
     assertThat(new Shell(folder).broker("demo", "nowhere.txt").err())
         .isEqualTo("simplebroker: error: there is no file nowhere.txt\n");
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsTerminated() throws Exception {
+    Process demo = begin();
+    try {
+      ProcessHandle worker = workerOf(demo);
+      demo.destroy();
+      assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(demo.exitValue()).isEqualTo(1);
+      assertThat(worker.isAlive()).isFalse();
+      assertThat(folder).isDirectoryNotContaining("glob:**/sluice-demo*");
+    } finally {
+      demo.destroyForcibly();
+    }
+  }
+
+  @Test
+  void takesItsWorkerAlongWhenItIsKilled() throws Exception {
+    Process demo = begin();
+    try {
+      ProcessHandle worker = workerOf(demo);
+      demo.destroyForcibly();
+      assertThat(worker.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(worker);
+    } finally {
+      demo.destroyForcibly();
+    }
+  }
+
+  /** With more to do than it will get done. */
+  private Process begin() throws IOException {
+    Process demo = new Shell(folder).start("demo", "-");
+    try (OutputStream in = demo.getOutputStream()) {
+      in.write("alpha beta\n".repeat(50_000).getBytes(StandardCharsets.UTF_8));
+    }
+    return demo;
+  }
+
+  private static ProcessHandle workerOf(Process demo) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> demo.children().findFirst(), Optional::isPresent)
+        .orElseThrow();
   }
 
   private Result demo(String text) throws Exception {

@@ -43,6 +43,17 @@ class ProcessTest {
   }
 
   @Test
+  void finishesWhatOtherProcessesBegan() throws Exception {
+    console.broker("alias", "add", "x", "q");
+    assertThat(shell.piped("é".getBytes(StandardCharsets.UTF_8), "write", "@x"))
+        .isEqualTo(new Result("", "", 0));
+    console.broker("rename", "q", "r");
+    assertThat(shell.broker("broadcast", "--queue", "r", "-5")).isEqualTo(new Result("", "", 0));
+    assertThat(shell.broker("read", "@x", "--all", "--after", "2024-01-15"))
+        .isEqualTo(new Result("é\n-5\n", "", 0));
+  }
+
+  @Test
   void claimsNoMessageThatNobodyWouldSee() throws Exception {
     for (int i = 0; i < 3; i++) {
       console.broker("write", "q", "m");

@@ -27,6 +27,7 @@ record Shell(Path folder) {
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("-XX:TieredStopAtLevel=1");
     line.add("-XX:+UseSerialGC");
+    line.add("-Djava.io.tmpdir=" + folder);
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));
     line.add(Main.class.getName());

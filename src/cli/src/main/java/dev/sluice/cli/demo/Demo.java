@@ -1,5 +1,6 @@
 package dev.sluice.cli.demo;
 
+import dev.sluice.broker.error.StopException;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** {@code demo [FILE|-]}: runs the demonstration on a folder of its own and shows what happened. */
@@ -27,9 +29,11 @@ public final class Demo {
    * @param arguments nothing, a file or "-" for standard input
    * @param out where it is shown
    * @param err where errors go
+   * @param interrupts takes what a signal that would end the process is to do instead
    * @return 0 only if every line was processed exactly once and nothing is left
    */
-  public static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  public static int run(
+      List<String> arguments, PrintStream out, PrintStream err, Consumer<Runnable> interrupts) {
     if (arguments.size() > 1) {
       err.println("simplebroker: error: demo takes one FILE, or - for standard input");
       return FAILED;
@@ -41,6 +45,7 @@ public final class Demo {
         err.println("simplebroker: error: there is no line to work on; give another FILE");
         return FAILED;
       }
+      interrupts.accept(Thread.currentThread()::interrupt);
       folder = Files.createTempDirectory("sluice-demo");
       Telemetry telemetry = new Telemetry();
       Run run = new Run(lines, folder.resolve("demo.db"), telemetry);
@@ -59,7 +64,7 @@ public final class Demo {
     } catch (IOException e) {
       err.println("simplebroker: error: " + e);
       return FAILED;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | StopException e) {
       Thread.currentThread().interrupt();
       err.println("simplebroker: error: interrupted");
       return FAILED;

@@ -107,7 +107,7 @@ final class Run {
           left,
           (System.nanoTime() - start) / 1e9);
     } finally {
-      other.destroyForcibly();
+      other.destroyForcibly().onExit().join();
       threads.shutdownNow();
     }
   }

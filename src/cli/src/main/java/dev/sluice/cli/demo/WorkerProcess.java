@@ -6,13 +6,14 @@ import dev.sluice.sqlite.SqliteDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker in a process of its own. It tells on standard output what it has done, and when a line
  * comes on standard input it says so, and stays in the middle of its next message until it is
- * killed.
+ * killed. It ends with standard input, and so with whoever has started it.
  */
 final class WorkerProcess {
 
@@ -21,12 +22,16 @@ final class WorkerProcess {
   private WorkerProcess() {}
 
   /** Takes the file of the store, the queue and the worker's name. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    CountDownLatch line = new CountDownLatch(1);
+    Thread listening = new Thread(() -> listen(line), "standard input");
+    listening.setDaemon(true);
+    listening.start();
     try (Broker broker = Broker.open(SqliteDataSource.at(Path.of(args[0])))) {
       Worker worker = new Worker(broker, args[1], args[2]);
       boolean stay = false;
       while (true) {
-        if (!stay && System.in.available() > 0) {
+        if (!stay && line.getCount() == 0) {
           stay = true;
           System.out.println("warned");
         }
@@ -47,5 +52,16 @@ final class WorkerProcess {
         System.out.println("processed " + message.id() + " " + words);
       }
     }
+  }
+
+  private static void listen(CountDownLatch line) {
+    try {
+      while (System.in.read() >= 0) {
+        line.countDown();
+      }
+    } catch (IOException e) {
+      System.err.println("standard input can't be read: " + e);
+    }
+    Runtime.getRuntime().halt(0);
   }
 }
