@@ -11,6 +11,7 @@ import io.opentelemetry.context.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The spans of units, and of transactions that carry several of them. */
 final class UnitSpans {
@@ -62,12 +63,7 @@ final class UnitSpans {
 
   /** The transaction of several units belongs to none of them: a trace of its own, and links. */
   private <R> R group(TransactionCall<R> call, Chain<R> next) throws SQLException {
-    List<Span> units =
-        call.members().stream()
-            .map(this::contextOf)
-            .filter(Objects::nonNull)
-            .map(Span::fromContext)
-            .toList();
+    List<Span> units = spansOf(call.members().stream());
     SpanBuilder builder = tracer.spanBuilder("transaction").setNoParent();
     builder.setAttribute(Keys.UNITS, call.members().size());
     units.forEach(unit -> builder.addLink(unit.getSpanContext()));
@@ -77,11 +73,23 @@ final class UnitSpans {
       return next.proceed(call);
     } catch (Throwable failure) {
       Failures.record(span, failure);
-      units.forEach(unit -> Failures.recordAttempt(unit, call.attempt(), failure));
+      spansOf(tried(call)).forEach(unit -> Failures.recordAttempt(unit, call.attempt(), failure));
       throw failure;
     } finally {
       span.end();
     }
+  }
+
+  /** Whose attempt it was: to begin is the risk of the first alone. */
+  private static Stream<? extends UnitCall<?>> tried(TransactionCall<?> call) {
+    boolean begun = call.members().stream().anyMatch(UnitCall::begun);
+    return begun
+        ? call.members().stream().filter(UnitCall::begun)
+        : call.members().stream().limit(1);
+  }
+
+  private List<Span> spansOf(Stream<? extends UnitCall<?>> units) {
+    return units.map(this::contextOf).filter(Objects::nonNull).map(Span::fromContext).toList();
   }
 
   /** The context in which a unit's span is current; null if the unit is not traced. */

@@ -147,12 +147,26 @@ class UnitSpansTest {
         () ->
             runGroup(
                 transaction -> {
+                  transaction.members().forEach(UnitCall::markBegun);
                   throw new SQLException("[SQLITE_FULL]", null, 13);
                 }));
 
     assertThat(traces.named("transaction").getStatus()).isEqualTo(StatusData.error());
     assertThat(traces.named("first").getEvents()).isNotEmpty();
     assertThat(traces.named("second").getEvents()).isNotEmpty();
+  }
+
+  @Test
+  void aTransactionThatDidNotBeginIsAFailedAttemptOfItsLeaderAlone() {
+    catchThrowable(
+        () ->
+            runGroup(
+                transaction -> {
+                  throw new SQLException("[SQLITE_BUSY]", null, 5);
+                }));
+
+    assertThat(traces.named("first").getEvents()).isNotEmpty();
+    assertThat(traces.named("second").getEvents()).isEmpty();
   }
 
   /** A runner that tries a unit in a transaction of its own. */
