@@ -153,6 +153,21 @@ class LoggingTest {
   }
 
   @Test
+  void theSuccessOfAStatementIsLoggedIfTheLevelWasOnWhenItBegan() throws SQLException {
+    log.logger().setLevel(Level.INFO);
+    run(logging(), Calls.update(Calls.CONNECTION, "x", () -> levelOn(1)));
+    assertThat(log.events()).isEmpty();
+
+    run(logging(), Calls.update(Calls.CONNECTION, "x", () -> 1));
+    assertThat(log.events()).hasSize(1);
+  }
+
+  private int levelOn(int count) {
+    log.logger().setLevel(Level.DEBUG);
+    return count;
+  }
+
+  @Test
   void neitherParametersNorMessagesNorLiteralsAreLogged() throws SQLException {
     run(logging(), Calls.update(Calls.CONNECTION, "UPDATE t SET x = ?", () -> 1));
     run(logging(), Calls.plainUpdate("UPDATE t SET x = 'secret'", () -> 1));
