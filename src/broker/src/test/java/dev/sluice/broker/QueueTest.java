@@ -16,6 +16,7 @@ import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.broker.support.PlainFile;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Recorder;
@@ -135,10 +136,15 @@ class QueueTest {
     tasks.write(Collections.nCopies(1000, "x"));
     assertThat(tasks.claim(1000, IdRange.ALL)).hasSize(1000);
 
-    assertThat(recorder.calls(Kind.UNIT)).hasSize(2);
-    assertThat(recorder.calls(Kind.BEGIN)).hasSize(2);
-    assertThat(recorder.calls(Kind.UPDATE).size()).isEqualTo(1 + 15 + 2); // 15 times 64, 32, 8
-    assertThat(recorder.calls(Kind.QUERY)).hasSize(2);
+    assertThat(operationCalls(Kind.UNIT)).isEqualTo(2);
+    assertThat(operationCalls(Kind.BEGIN)).isEqualTo(2);
+    assertThat(operationCalls(Kind.UPDATE)).isEqualTo(1 + 15 + 2); // 15 times 64, 32, 8
+    assertThat(operationCalls(Kind.QUERY)).isEqualTo(2);
+  }
+
+  /** Upkeep left out, which comes when it is due. */
+  private long operationCalls(Kind kind) {
+    return recorder.calls(kind).stream().filter(call -> call.purpose() == Purpose.BROKER).count();
   }
 
   @Test
