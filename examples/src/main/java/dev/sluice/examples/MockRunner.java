@@ -11,6 +11,7 @@ import dev.sluice.testing.SqlFaults;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,9 +78,10 @@ public final class MockRunner implements Example {
       MessageQueue one = kit.queue("c1");
       MessageQueue other = kit.queue("c2");
       List<String> bodies = numbered("Message ", 10);
+      Executor thread = task -> new Thread(task).start();
       CompletableFuture.allOf(
-              CompletableFuture.runAsync(() -> bodies.forEach(one::write)),
-              CompletableFuture.runAsync(() -> bodies.forEach(other::write)))
+              CompletableFuture.runAsync(() -> bodies.forEach(one::write), thread),
+              CompletableFuture.runAsync(() -> bodies.forEach(other::write), thread))
           .get();
       List<Message> all = one.peek(100, IdRange.ALL);
       Set<Object> ids = all.stream().map(Message::id).collect(Collectors.toSet());

@@ -33,7 +33,8 @@ class TracingContextTest {
                       unit("consumer", () -> {});
                     }
                     assertThat(Span.current().getSpanContext().isValid()).isFalse();
-                  })
+                  },
+                  task -> new Thread(task).start())
               .join();
         });
 

@@ -113,7 +113,8 @@ class UnitSpansTest {
             Unit.write("transfer"),
             unit ->
                 CompletableFuture.supplyAsync(
-                        () -> unchecked(() -> transaction(List.of(unit), this::update)))
+                        () -> unchecked(() -> transaction(List.of(unit), this::update)),
+                        task -> new Thread(task).start())
                     .join()));
 
     assertThat(traces.named("other_sql").getParentSpanId())

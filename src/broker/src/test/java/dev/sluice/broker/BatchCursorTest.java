@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a batch is committed, and when all of it is pending again. */
-@Timeout(20)
+@Timeout(60)
 class BatchCursorTest {
 
   private static final int SIZE = 3;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose a batch is, who may end it, and what becomes of those who wait for it. */
-@Timeout(20)
+@Timeout(60)
 class CursorThreadsTest {
 
   @TempDir Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cursor that commits each message before it hands it over: as many are taken as were asked. */
-@Timeout(20)
+@Timeout(60)
 class EachCursorTest {
 
   @TempDir Path folder;
@@ -117,7 +117,8 @@ class EachCursorTest {
   void itMayBePassedToAnotherThread() {
     try (MessageCursor cursor = tasks.consume(IdRange.ALL)) {
       cursor.next();
-      assertThat(CompletableFuture.supplyAsync(cursor::next).join())
+      assertThat(
+              CompletableFuture.supplyAsync(cursor::next, task -> new Thread(task).start()).join())
           .map(Message::body)
           .contains("body 2");
     }

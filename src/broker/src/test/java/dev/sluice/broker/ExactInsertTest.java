@@ -118,7 +118,8 @@ class ExactInsertTest {
           long own = shared + (each == broker ? 1 : 2);
           both.add(
               CompletableFuture.supplyAsync(
-                  () -> inserts(each, start, entry("tasks", own), entry("tasks", shared))));
+                  () -> inserts(each, start, entry("tasks", own), entry("tasks", shared)),
+                  task -> new Thread(task).start()));
         }
         boolean first = both.get(0).get(30, TimeUnit.SECONDS);
         boolean second = both.get(1).get(30, TimeUnit.SECONDS);
@@ -132,7 +133,7 @@ class ExactInsertTest {
 
   private static boolean inserts(Broker broker, CyclicBarrier start, QueueEntry... entries) {
     try {
-      start.await(10, TimeUnit.SECONDS);
+      start.await(30, TimeUnit.SECONDS);
       broker.insert(List.of(entries));
       return true;
     } catch (IntegrityException taken) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An operation started from inside another one, by the same thread. */
-@Timeout(20)
+@Timeout(60)
 class NestingTest {
 
   @TempDir Path folder;

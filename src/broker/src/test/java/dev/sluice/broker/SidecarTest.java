@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application's own tables beside the broker's. */
-@Timeout(20)
+@Timeout(60)
 class SidecarTest {
 
   private static final String CREATE = "CREATE TABLE IF NOT EXISTS seen (x INTEGER PRIMARY KEY)";
@@ -277,7 +277,8 @@ class SidecarTest {
     sidecar.transaction(
         session -> {
           CompletableFuture<?> elsewhere =
-              CompletableFuture.supplyAsync(() -> session.update(INSERT, 1));
+              CompletableFuture.supplyAsync(
+                  () -> session.update(INSERT, 1), task -> new Thread(task).start());
           assertThatThrownBy(elsewhere::join)
               .isInstanceOf(CompletionException.class)
               .hasCauseInstanceOf(IllegalStateException.class);

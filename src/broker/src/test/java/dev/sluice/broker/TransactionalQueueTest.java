@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages that commit together with an application's rows, on the application's connection. */
-@Timeout(20)
+@Timeout(60)
 class TransactionalQueueTest {
 
   /** Where the application has its connection from. */

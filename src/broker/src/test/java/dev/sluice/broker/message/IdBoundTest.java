@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounds as people write them. */
-@Timeout(20)
+@Timeout(60)
 class IdBoundTest {
 
   @ParameterizedTest

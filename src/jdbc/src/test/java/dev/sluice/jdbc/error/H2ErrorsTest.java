@@ -73,7 +73,9 @@ class H2ErrorsTest {
       run(first, "UPDATE t SET b = 1 WHERE a = 1");
       run(second, "UPDATE t SET b = 2 WHERE a = 2");
       CompletableFuture<SQLException> other =
-          CompletableFuture.supplyAsync(() -> failure(first, "UPDATE t SET b = 1 WHERE a = 2"));
+          CompletableFuture.supplyAsync(
+              () -> failure(first, "UPDATE t SET b = 1 WHERE a = 2"),
+              task -> new Thread(task).start());
 
       SQLException here = failure(second, "UPDATE t SET b = 2 WHERE a = 1");
       if (here != null) second.rollback();

@@ -154,7 +154,9 @@ class PostgresErrorsTest {
       run(first, "BEGIN", "UPDATE t SET n = 1 WHERE id = 1");
       run(second, "BEGIN", "UPDATE t SET n = 2 WHERE id = 2");
       CompletableFuture<SQLException> other =
-          CompletableFuture.supplyAsync(() -> failure(first, "UPDATE t SET n = 1 WHERE id = 2"));
+          CompletableFuture.supplyAsync(
+              () -> failure(first, "UPDATE t SET n = 1 WHERE id = 2"),
+              task -> new Thread(task).start());
 
       SQLException here = failure(second, "UPDATE t SET n = 2 WHERE id = 1");
       if (here != null) run(second, "ROLLBACK");

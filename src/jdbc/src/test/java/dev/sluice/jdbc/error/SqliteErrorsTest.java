@@ -199,7 +199,8 @@ class SqliteErrorsTest {
                 } catch (InterruptedException | SQLException e) {
                   throw new IllegalStateException(e);
                 }
-              });
+              },
+              task -> new Thread(task).start());
 
       SQLException e =
           provoke(
