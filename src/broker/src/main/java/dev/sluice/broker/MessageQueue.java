@@ -1,24 +1,18 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.WriteBatch.Bodies;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.cursor.BatchCursor;
 import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.BrokerException;
-import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.IdConflictException;
 import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
-import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueStats;
-import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.StopSignal;
-import dev.sluice.jdbc.unit.Work;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +20,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A handle on one queue of a {@link Broker}. Immutable and thread-safe; nothing to close.
@@ -38,12 +30,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class MessageQueue {
 
-  private static final int ID_TRIES = 3;
-
   private final Broker broker;
   private final Operations operations;
   private final String name;
-  private final WriteBatch writing;
+  private final Writing writing;
+  private final Taking claiming;
 
   MessageQueue(Broker broker, String name) {
     this(broker, broker.operations(), name);
@@ -53,7 +44,8 @@ public final class MessageQueue {
     this.broker = broker;
     this.operations = operations;
     this.name = name;
-    this.writing = new WriteBatch(operations.backend());
+    this.writing = new Writing(operations, broker, name);
+    this.claiming = new Taking(operations, broker, name, null);
   }
 
   /**
@@ -113,31 +105,7 @@ public final class MessageQueue {
    * @throws IdConflictException as {@link #write(String)}
    */
   public List<MessageId> write(Collection<String> bodies) {
-    operations.refuseIfClosed();
-    List<String> checked = List.copyOf(bodies);
-    long bytes = 0;
-    for (String body : checked) {
-      checkBody(body);
-      bytes += body.length();
-    }
-    Work<List<MessageId>> work =
-        writing.of(new Bodies(name, checked), (int) Math.min(bytes, Integer.MAX_VALUE));
-    if (checked.isEmpty()) {
-      return List.of();
-    }
-    for (int tried = 1; ; tried++) {
-      try {
-        List<MessageId> ids = operations.tryRun(Operations.WRITE, work);
-        operations.activity().changed(name);
-        broker.automaticVacuum().handled(ids.size());
-        return ids;
-      } catch (SQLException e) {
-        if (!SqlError.of(e).constraint()) {
-          throw Errors.translate("write", e);
-        }
-        resolveConflict(tried, e);
-      }
-    }
+    return writing.write(bodies);
   }
 
   /**
@@ -156,23 +124,6 @@ public final class MessageQueue {
             .toList());
   }
 
-  /** The record of the highest ID lagged behind the rows: by chance, or in an edited file. */
-  private void resolveConflict(int tried, SQLException e) {
-    if (tried == ID_TRIES) {
-      throw new IdConflictException(
-          "write failed: %d IDs in a row were taken already".formatted(ID_TRIES), e);
-    }
-    if (tried == ID_TRIES - 1) {
-      operations.run(
-          Operations.RESYNCHRONIZE,
-          session -> {
-            operations.backend().ids().resynchronize(session);
-            return null;
-          });
-    }
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(tried));
-  }
-
   /**
    * Claims the first pending message. The claim is committed before this returns; if the process
    * dies before the message is dealt with, it stays claimed.
@@ -180,7 +131,7 @@ public final class MessageQueue {
    * @return the message, or empty if none is pending
    */
   public Optional<Message> claim() {
-    return first(claim(Selection.first(1)));
+    return claiming.first(Selection.first(1));
   }
 
   /**
@@ -190,7 +141,7 @@ public final class MessageQueue {
    * @return the message, or empty if it is not pending in this queue
    */
   public Optional<Message> claim(MessageId id) {
-    return first(claim(Selection.of(id)));
+    return claiming.first(Selection.of(id));
   }
 
   /**
@@ -201,18 +152,7 @@ public final class MessageQueue {
    * @return in order of delivery, possibly none
    */
   public List<Message> claim(int limit, IdRange range) {
-    return claim(Selection.first(limit, range));
-  }
-
-  private List<Message> claim(Selection selection) {
-    List<Message> claimed =
-        operations.run(
-            Operations.CLAIM,
-            selection.isFirst()
-                ? taking(null).of(selection.limit(), 0)
-                : session -> operations.backend().messages().claim(session, name, selection));
-    broker.automaticVacuum().claimed(claimed.size());
-    return claimed;
+    return claiming.take(Selection.first(limit, range));
   }
 
   /**
@@ -273,7 +213,7 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public Optional<Message> move(MessageQueue to) {
-    return first(move(Selection.first(1), to));
+    return moving(to).first(Selection.first(1));
   }
 
   /**
@@ -285,7 +225,7 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public Optional<Message> move(MessageId id, MessageQueue to) {
-    return first(move(Selection.of(id), to));
+    return moving(to).first(Selection.of(id));
   }
 
   /**
@@ -298,7 +238,7 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public List<Message> move(int limit, IdRange range, MessageQueue to) {
-    return move(Selection.first(limit, range), to);
+    return moving(to).take(Selection.first(limit, range));
   }
 
   /**
@@ -311,27 +251,11 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public Optional<Message> recover(MessageId id, MessageQueue to) {
-    return first(move(Selection.of(id).withClaimed(), to));
+    return moving(to).first(Selection.of(id).withClaimed());
   }
 
-  private List<Message> move(Selection selection, MessageQueue to) {
-    String destination = destination(to);
-    List<Message> moved =
-        operations.run(
-            Operations.MOVE,
-            selection.isFirst()
-                ? taking(destination).of(selection.limit(), 0)
-                : session ->
-                    operations.backend().messages().move(session, name, destination, selection));
-    moved(destination, moved.size());
-    return moved;
-  }
-
-  private void moved(String to, int count) {
-    if (count > 0) {
-      operations.activity().changed(to);
-    }
-    broker.automaticVacuum().handled(count);
+  private Taking moving(MessageQueue to) {
+    return new Taking(operations, broker, name, destination(to));
   }
 
   /** Its name, if messages can move there. */
@@ -433,8 +357,7 @@ public final class MessageQueue {
    * @return a cursor that ends when none is pending; nothing is claimed yet
    */
   public MessageCursor consume(IdRange range) {
-    Selection next = Selection.first(1, range);
-    return operations.each(() -> first(claim(next)));
+    return claiming.each(range);
   }
 
   /**
@@ -446,11 +369,7 @@ public final class MessageQueue {
    * @return a cursor that ends when none is pending, to be closed; nothing is claimed yet
    */
   public BatchCursor consumeInBatches(int size, IdRange range) {
-    Selection batch = Selection.first(size, range);
-    return operations.batches(
-        Operations.CLAIM_BATCH,
-        session -> operations.backend().messages().claim(session, name, batch),
-        broker.automaticVacuum()::claimed);
+    return claiming.batches(size, range);
   }
 
   /**
@@ -462,9 +381,7 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public MessageCursor moveEach(IdRange range, MessageQueue to) {
-    Selection next = Selection.first(1, range);
-    destination(to);
-    return operations.each(() -> first(move(next, to)));
+    return moving(to).each(range);
   }
 
   /**
@@ -479,12 +396,7 @@ public final class MessageQueue {
    * @throws IllegalArgumentException if it is this queue, or another broker's
    */
   public BatchCursor moveInBatches(int size, IdRange range, MessageQueue to) {
-    Selection batch = Selection.first(size, range);
-    String destination = destination(to);
-    return operations.batches(
-        Operations.MOVE_BATCH,
-        session -> operations.backend().messages().move(session, name, destination, batch),
-        count -> moved(destination, count));
+    return moving(to).batches(size, range);
   }
 
   /**
@@ -505,10 +417,6 @@ public final class MessageQueue {
     return new TransactionalQueue(this, operations, connection);
   }
 
-  void checkBody(String body) {
-    MessageBody.check(body, broker.options().maxBodyBytes());
-  }
-
   /**
    * Looks at everything it holds, claimed messages included, by other criteria too.
    *
@@ -516,11 +424,6 @@ public final class MessageQueue {
    */
   public QueueBrowser browse() {
     return new QueueBrowser(operations, name);
-  }
-
-  /** Of the first messages; null for {@code to} claims them. */
-  private TakeBatch taking(String to) {
-    return new TakeBatch(operations.backend().messages(), name, to);
   }
 
   private static Optional<Message> first(List<Message> messages) {

@@ -1,6 +1,5 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.WriteBatch.Bodies;
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.backend.TransactionStatements;
@@ -10,7 +9,10 @@ import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.IdConflictException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
+import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.work.WriteBatch;
+import dev.sluice.broker.work.WriteBatch.Bodies;
 import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.error.SqlError;
@@ -121,7 +123,8 @@ public final class TransactionalQueue {
    */
   public List<MessageId> write(Collection<String> bodies) {
     List<String> checked = List.copyOf(bodies);
-    checked.forEach(queue::checkBody);
+    int limit = queue.broker().options().maxBodyBytes();
+    checked.forEach(body -> MessageBody.check(body, limit));
     Work<List<MessageId>> insert =
         new WriteBatch(operations.backend()).of(new Bodies(queue.name(), checked), 0);
     return checked.isEmpty() ? List.of() : run("write", () -> write(insert));

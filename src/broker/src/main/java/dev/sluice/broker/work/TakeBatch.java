@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.work;
 
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
@@ -13,9 +13,11 @@ import java.util.List;
  * Claims or moves the first pending messages of a queue for several callers: all at once, then each
  * gets its share in the order of asking.
  *
+ * @param messages has the statements; not null
+ * @param queue where they are; not null
  * @param to where to move them; null to claim them
  */
-record TakeBatch(MessageStatements messages, String queue, String to)
+public record TakeBatch(MessageStatements messages, String queue, String to)
     implements BatchWork<Integer, List<Message>> {
 
   @Override
@@ -38,7 +40,15 @@ record TakeBatch(MessageStatements messages, String queue, String to)
     return shares;
   }
 
-  private List<Message> take(Session session, Selection selection) throws SQLException {
+  /**
+   * For one caller, and not only the first.
+   *
+   * @param session in a write transaction; not null
+   * @param selection which messages; not null
+   * @return in order of delivery, possibly none
+   * @throws SQLException as the driver threw it
+   */
+  public List<Message> take(Session session, Selection selection) throws SQLException {
     return to == null
         ? messages.claim(session, queue, selection)
         : messages.move(session, queue, to, selection);

@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.work;
 
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.catalog.Recipients;
@@ -12,8 +12,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A copy for each recipient; who that is, is decided under the write lock, and told. */
-record Broadcast(Backend backend, String body, Recipients recipients)
+/**
+ * A copy for each recipient; who that is, is decided under the write lock, and told.
+ *
+ * @param backend has the statements; not null
+ * @param body checked; not null
+ * @param recipients which queues; not null
+ */
+public record Broadcast(Backend backend, String body, Recipients recipients)
     implements Work<List<String>> {
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.work;
 
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.message.MessageId;
@@ -10,11 +10,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Stores what several callers write, of whichever queues, with one range of IDs. */
-record WriteBatch(Backend backend) implements BatchWork<WriteBatch.Bodies, List<MessageId>> {
+/**
+ * Stores what several callers write, of whichever queues, with one range of IDs.
+ *
+ * @param backend has the statements; not null
+ */
+public record WriteBatch(Backend backend) implements BatchWork<WriteBatch.Bodies, List<MessageId>> {
 
-  /** What one caller writes: one body or more. */
-  record Bodies(String queue, List<String> bodies) {}
+  /**
+   * What one caller writes.
+   *
+   * @param queue a checked name; not null
+   * @param bodies one or more, checked; not null
+   */
+  public record Bodies(String queue, List<String> bodies) {}
 
   @Override
   public List<List<MessageId>> run(Session session, List<Bodies> inputs) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.work;
 
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.catalog.Renamed;
@@ -6,8 +6,15 @@ import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 
-/** Another name for all messages of a queue, unless that one is taken. */
-record Rename(Backend backend, String from, String to, boolean withAliases)
+/**
+ * Another name for all messages of a queue, unless that one is taken.
+ *
+ * @param backend has the statements; not null
+ * @param from a checked name; not null
+ * @param to a checked name; not null
+ * @param withAliases whether they stand for the new name from then on
+ */
+public record Rename(Backend backend, String from, String to, boolean withAliases)
     implements Work<Renamed> {
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.broker;
+package dev.sluice.broker.work;
 
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.error.IntegrityException;
@@ -16,12 +16,25 @@ import java.util.Set;
 /**
  * Stores messages under IDs of the caller's choice, checked before anything is touched.
  *
+ * @param backend has the statements; not null
+ * @param entries checked; not null
  * @param floor what the highest ID in the store must be at least, so that none of these is given
  *     again
  */
-record ExactInsert(Backend backend, List<QueueEntry> entries, long floor) implements Work<Void> {
+public record ExactInsert(Backend backend, List<QueueEntry> entries, long floor)
+    implements Work<Void> {
 
-  static ExactInsert of(Backend backend, Collection<QueueEntry> entries, int maxBodyBytes) {
+  /**
+   * Checks what shall be stored.
+   *
+   * @param backend has the statements; not null
+   * @param entries any number; no nulls
+   * @param maxBodyBytes the limit of each body in UTF-8
+   * @return the work
+   * @throws IntegrityException if two have the same ID
+   * @throws IllegalArgumentException if an ID is 0 or the largest, or a name or body is no good
+   */
+  public static ExactInsert of(Backend backend, Collection<QueueEntry> entries, int maxBodyBytes) {
     List<QueueEntry> checked = List.copyOf(entries);
     Set<Long> ids = new HashSet<>();
     long highest = 0;
