@@ -31,11 +31,21 @@ public final class ChildJvm implements AutoCloseable {
    * @param main the class with its main method
    */
   public static ChildJvm start(Path folder, Class<?> main, Object... arguments) throws IOException {
+    return start(folder, 128, main, arguments);
+  }
+
+  /**
+   * Starts one with a heap of its own size.
+   *
+   * @param mebibytes the most that its heap may grow to
+   */
+  public static ChildJvm start(Path folder, int mebibytes, Class<?> main, Object... arguments)
+      throws IOException {
     Path errors = Files.createTempFile(folder, main.getSimpleName(), ".err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("-Xmx" + mebibytes + "m");
     command.add("-Djava.io.tmpdir=" + folder);
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
