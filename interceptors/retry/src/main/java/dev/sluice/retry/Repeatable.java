@@ -8,6 +8,7 @@ import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.ConnectionWaitException;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.StoppedException;
@@ -88,11 +89,16 @@ final class Repeatable {
         && (!(call instanceof SqlCall<?> statement) || isOneStatement(statement.sql()));
   }
 
-  /** Whether an inner retry has given up already, or was stopped; its failure may be wrapped. */
+  /**
+   * Whether an inner retry has given up already, was stopped, or a wait for a connection has lasted
+   * as long as it may; the failure may be wrapped.
+   */
   private static boolean isFinal(SQLException failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-      if (cause instanceof StoppedException || RetriesExhausted.isNotedOn(cause)) {
+      if (cause instanceof StoppedException
+          || cause instanceof ConnectionWaitException
+          || RetriesExhausted.isNotedOn(cause)) {
         return true;
       }
       cause = cause.getCause();

@@ -38,8 +38,9 @@ import java.util.Set;
  * {@linkplain Builder#idleBudget the idle budget} is used up: the time since the first failure or
  * since the unit's {@linkplain dev.sluice.jdbc.unit.Progress progress probe} last told that
  * somebody else got on. So it outwaits steady contention and not a hang. It does not wait past the
- * unit's deadline. Then the last failure is thrown as it came, with a note of the attempts
- * suppressed onto it, and a retry further out leaves it alone.
+ * unit's deadline. A unit that has waited in vain for a connection of its own runner has waited as
+ * long as that allows, and is not tried again. Then the last failure is thrown as it came, with a
+ * note of the attempts suppressed onto it, and a retry further out leaves it alone.
  *
  * <p><b>Stopping.</b> A unit's {@link dev.sluice.jdbc.unit.StopSignal} is looked at before every
  * attempt and ends the wait; so does an interrupt of the thread, whose flag is set again. Both

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.unit.ConnectionWaitException;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.StoppedException;
@@ -110,6 +111,15 @@ class RetryOfUnitsTest {
             () -> new SQLException("wrapped", new StoppedException("stopped", SqlFaults.busy())));
 
     failureOf(Retry.builder().repeatOn(Set.of(ErrorKind.CANCELLED)), WRITE, work);
+
+    assertThat(work.runs).isEqualTo(1);
+  }
+
+  @Test
+  void aUnitThatWaitedInVainForAConnectionHasWaitedLongEnough() {
+    Failing work = Failing.always(() -> new ConnectionWaitException("all 1 are held"));
+
+    assertThat(failureOf(Retry.builder(), WRITE, work)).isSameAs(work.last);
 
     assertThat(work.runs).isEqualTo(1);
   }

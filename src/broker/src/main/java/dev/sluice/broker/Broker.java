@@ -9,6 +9,7 @@ import dev.sluice.broker.catalog.StoreStatus;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.IntegrityException;
+import dev.sluice.broker.error.SidecarUnavailableException;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
@@ -345,8 +346,14 @@ public final class Broker implements AutoCloseable {
    * Runs the application's own statements in the same database.
    *
    * @return a handle that costs nothing; not null
+   * @throws SidecarUnavailableException if the backend has no SQL for applications
    */
   public Sidecar sidecar() {
+    if (!backend().supportsSidecar()) {
+      throw new SidecarUnavailableException(
+          "this broker's backend takes no statements of applications; keep their tables in a"
+              + " database of their own");
+    }
     return operations.sidecar();
   }
 

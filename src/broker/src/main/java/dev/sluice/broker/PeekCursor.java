@@ -3,7 +3,13 @@ package dev.sluice.broker;
 import dev.sluice.broker.backend.MessageStatements.Page;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads the messages of a queue from the first on, some at a time, and leaves them where they are.
@@ -14,6 +20,8 @@ import java.util.List;
  * @param <M> what is told of each message
  */
 public final class PeekCursor<M> {
+
+  private static final int PAGE = 1000;
 
   /** Reads the page behind a place. */
   @FunctionalInterface
@@ -43,5 +51,37 @@ public final class PeekCursor<M> {
     Page<M> page = operations.run(Operations.PEEK, session -> pages.read(session, place, limit));
     place = page.end();
     return page.messages();
+  }
+
+  /**
+   * The rest, read a thousand at a time as the stream gets on. What was read ahead is passed over
+   * for this cursor. Its terminal operation throws as {@link #next}.
+   *
+   * @return sequential, in order of delivery; ends where there are no more by then; nothing to
+   *     close
+   */
+  public Stream<M> stream() {
+    return StreamSupport.stream(new Rest(), false);
+  }
+
+  private final class Rest extends AbstractSpliterator<M> {
+
+    private Iterator<M> page = Collections.emptyIterator();
+
+    Rest() {
+      super(Long.MAX_VALUE, ORDERED | NONNULL);
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super M> action) {
+      if (!page.hasNext()) {
+        page = next(PAGE).iterator();
+      }
+      boolean more = page.hasNext();
+      if (more) {
+        action.accept(page.next());
+      }
+      return more;
+    }
   }
 }

@@ -127,10 +127,22 @@ class OperationFaultsTest {
                 assertDone(outcome);
               } else {
                 assertFailed(outcome, operation.failure(), false);
-                assertThat(bench.state()).isEqualTo(committed(outcome) ? after : before);
+                assertThat(bench.state()).isIn(possible(operation, outcome));
               }
               bench.assertSound();
             });
+  }
+
+  /** Around a unit of a sidecar statement that only takes a connection nothing has happened yet. */
+  private List<Map<String, List<List<Object>>>> possible(
+      Operation operation, FaultOutcome<?> outcome) {
+    Kind kind = outcome.point().orElseThrow().kind();
+    if (operation == Operation.SIDECAR_STATEMENT) {
+      return kind == Kind.UNIT
+          ? List.of(before, after)
+          : List.of(kind == Kind.UPDATE ? after : before);
+    }
+    return List.of(committed(outcome) ? after : before);
   }
 
   /** The fault struck when the commit was done, or around the whole of it. */

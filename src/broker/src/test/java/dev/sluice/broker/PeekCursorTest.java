@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.PeekedMessage;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,26 @@ class PeekCursorTest {
     assertThat(bodies(cursor.next(2))).containsExactly("b", "c");
     assertThat(bodies(cursor.next(2))).containsExactly("d");
     assertThat(cursor.next(2)).isEmpty();
+  }
+
+  @Test
+  void asAStreamItReadsPagesAsItGetsOn() {
+    List<MessageId> ids = tasks.write(Collections.nCopies(2500, "x"));
+    tasks.claim(1, IdRange.ALL);
+
+    assertThat(tasks.peekAll(IdRange.ALL).stream().map(Message::id))
+        .isEqualTo(ids.subList(1, 2500));
+    assertThat(tasks.browse().all(IdRange.ALL).stream().filter(PeekedMessage::claimed))
+        .extracting(PeekedMessage::id)
+        .containsExactly(ids.get(0));
+    PeekCursor<Message> cursor = tasks.peekAll(IdRange.ALL);
+    assertThat(cursor.stream().limit(3).map(Message::id)).isEqualTo(ids.subList(1, 4));
+    assertThat(cursor.next(1))
+        .as("after the page")
+        .extracting(Message::id)
+        .containsExactly(ids.get(1001));
+    assertThat(other.peekAll(IdRange.ALL).stream()).isEmpty();
+    assertThat(tasks.stats().claimed()).isEqualTo(1);
   }
 
   @Test

@@ -3,15 +3,19 @@ package dev.sluice.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.cursor.BatchCursor;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.error.OperationalException;
+import dev.sluice.broker.error.SidecarUnavailableException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.sidecar.Sidecar;
 import dev.sluice.broker.sidecar.SidecarSession;
 import dev.sluice.broker.sidecar.SidecarTransaction;
+import dev.sluice.broker.sqlite.SqliteBackend;
+import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.broker.support.CountingDataSource;
 import dev.sluice.broker.support.PlainFile;
 import dev.sluice.jdbc.Kind;
@@ -20,6 +24,7 @@ import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.FaultRule;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.SqlFaults;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -112,7 +117,7 @@ class SidecarTest {
 
   @Test
   void aStatementIsTriedAgainWhileOthersHoldTheStore() {
-    faults.on(Kind.BEGIN).unit("sidecar").nth(1).fail(SqlFaults::busy);
+    faults.on(Kind.UPDATE).unit("sidecar").nth(1).fail(SqlFaults::busy);
     faults.on(Kind.QUERY).unit("sidecar").nth(1).fail(SqlFaults::busy);
 
     assertThat(
@@ -125,8 +130,39 @@ class SidecarTest {
   }
 
   @Test
+  void statementsShareAConnection() throws SQLException {
+    List<Long> changes =
+        sidecar.statements(
+            session -> {
+              session.update("CREATE TEMP TABLE kept (x)");
+              session.update("INSERT INTO temp.kept VALUES (1), (2), (3)");
+              List<Long> counted = session.query("SELECT changes()", NUMBER);
+              broker.queue("tasks").write("between two statements");
+              session.update("INSERT INTO seen SELECT x FROM temp.kept WHERE x > 1");
+              session.update("DROP TABLE temp.kept");
+              return counted;
+            });
+
+    assertThat(changes).containsExactly(3L);
+    assertSeen(2, 3);
+  }
+
+  @Test
+  void aTransactionBegunByTextDoesNotOutliveItsSession() {
+    sidecar.statements(
+        session -> {
+          session.update("BEGIN");
+          return session.update(INSERT, 1);
+        });
+
+    assertSeen();
+    sidecar.statements(session -> session.update(INSERT, 2));
+    assertSeen(2);
+  }
+
+  @Test
   void aQueryThatChangesRowsTakesItsTurn() {
-    FaultRule begins = faults.on(Kind.BEGIN).unit("sidecar").run(call -> {});
+    FaultRule turns = faults.on(Kind.UNIT).unit("sidecar turn").alsoUpkeep().run(call -> {});
     String insert = "INSERT INTO seen VALUES (1) RETURNING x";
     String with = " WITH t(a) AS (SELECT 2)\nINSERT INTO seen SELECT a FROM t RETURNING x";
 
@@ -134,7 +170,7 @@ class SidecarTest {
     sidecar.statements(session -> session.query(with, NUMBER));
     sidecar.statements(session -> session.query("SELECT replace('a', 'a', 1)", NUMBER));
 
-    assertThat(begins.fired()).isEqualTo(2);
+    assertThat(turns.fired()).isEqualTo(2);
     assertSeen(1, 2);
   }
 
@@ -241,6 +277,26 @@ class SidecarTest {
     assertSeen(17);
     assertThat(broker.queue("done").peek()).map(Message::body).contains("work");
     assertThat(broker.queue("tasks").stats().claimed()).isEqualTo(1);
+  }
+
+  @Test
+  void aBackendMayHaveNoPlaceForIt() {
+    Backend sqlite = new SqliteBackend(SqliteOptions.DEFAULTS);
+    Backend without =
+        (Backend)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Backend.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("supportsSidecar")
+                        ? Boolean.FALSE
+                        : method.invoke(sqlite, arguments));
+    try (Broker bare = Broker.builder(source).backend(without).open()) {
+      assertThatThrownBy(bare::sidecar)
+          .isInstanceOf(SidecarUnavailableException.class)
+          .satisfies(e -> assertThat(((BrokerException) e).isRetryable()).isFalse());
+      bare.queue("tasks").write("works");
+    }
   }
 
   @Test

@@ -31,10 +31,12 @@ public final class SqliteDataSource implements DataSource {
   private static final int MOST_LINKS = 40;
 
   private final Path path;
+  private final boolean ownerOnly;
   private final String url;
 
-  private SqliteDataSource(Path path) {
+  private SqliteDataSource(Path path, boolean ownerOnly) {
     this.path = path;
+    this.ownerOnly = ownerOnly;
     // As a URI, so that SQLite takes every character of the path for what it is.
     this.url = "jdbc:sqlite:file:" + path.toUri().getRawPath();
   }
@@ -46,7 +48,19 @@ public final class SqliteDataSource implements DataSource {
    * @return the data source; nothing is opened yet
    */
   public static SqliteDataSource at(Path path) {
-    return new SqliteDataSource(Objects.requireNonNull(path, "path").toAbsolutePath());
+    return new SqliteDataSource(Objects.requireNonNull(path, "path").toAbsolutePath(), false);
+  }
+
+  /**
+   * The same file, for nobody but its owner, whatever the umask is: the file, its {@code -wal} and
+   * its {@code -shm} have mode 0600 from their creation, or get it when a connection is opened, and
+   * folders that are created 0700. A folder that exists is left as it is.
+   *
+   * @return another data source, whose connections fail to open where the file system has no POSIX
+   *     permissions, or the file is somebody else's
+   */
+  public SqliteDataSource ownerOnly() {
+    return new SqliteDataSource(path, true);
   }
 
   /**
@@ -68,15 +82,32 @@ public final class SqliteDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     try {
-      ready();
+      Path file = target();
+      ready(file);
+      return ownerOnly ? openForOwner(file) : open("");
     } catch (IOException e) {
       throw new SQLException("can't use " + path + " as a database file: " + e, e);
     }
-    return JDBC.createConnection(url, new Properties());
   }
 
-  private void ready() throws SQLException, IOException {
-    Path file = target();
+  private Connection open(String parameters) throws SQLException {
+    return JDBC.createConnection(url + parameters, new Properties());
+  }
+
+  private Connection openForOwner(Path file) throws SQLException, IOException {
+    OwnerOnly.restrict(file);
+    if (Files.exists(file)) {
+      return open("");
+    }
+    Path model = OwnerOnly.model(file);
+    try {
+      return open("?modeof=" + model.toUri().getRawPath());
+    } finally {
+      Files.delete(model);
+    }
+  }
+
+  private void ready(Path file) throws SQLException, IOException {
     Path folder = file.getParent();
     if (Files.isDirectory(file)) {
       throw new SQLException(file + " is a folder; name a file in it");
@@ -112,7 +143,11 @@ public final class SqliteDataSource implements DataSource {
 
   private void createFolder(Path folder) throws SQLException {
     try {
-      Files.createDirectories(folder);
+      if (ownerOnly) {
+        OwnerOnly.createFolder(folder);
+      } else {
+        Files.createDirectories(folder);
+      }
     } catch (IOException e) {
       throw new SQLException(
           "the folder %s is missing and could not be created (%s); create it, or name another"

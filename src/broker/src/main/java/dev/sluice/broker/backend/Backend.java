@@ -71,6 +71,15 @@ public interface Backend {
   }
 
   /**
+   * Whether applications may run SQL of their own in the same database.
+   *
+   * @return by default true; if false, {@code Broker.sidecar()} is refused
+   */
+  default boolean supportsSidecar() {
+    return true;
+  }
+
+  /**
    * The statements that give IDs.
    *
    * @return always the same

@@ -83,21 +83,23 @@ public final class IdGenerator {
 
   private long waitUntilAfter(long step) throws SQLException {
     long end = System.nanoTime() + patience.toNanos();
-    long now = now();
-    while (now <= step) {
+    while (true) {
+      boolean last = System.nanoTime() - end >= 0; // before the clock is read, however slow we are
+      long now = now();
+      if (now > step) {
+        return now;
+      }
       if (Thread.currentThread().isInterrupted()) {
         throw new StoppedException("interrupted while waiting for the clock", null);
       }
-      if (System.nanoTime() - end >= 0) {
+      if (last) {
         throw TimestampException.noId(
             "the newest ID is %.3f s ahead of the clock and its counter is used up; set the clock"
                     .formatted((step - now) / 1e9)
                 + " right, or wait until it has caught up");
       }
       LockSupport.parkNanos(POLL_NANOS);
-      now = now();
     }
-    return now;
   }
 
   private static long systemNanos() {

@@ -17,10 +17,10 @@ import java.util.Optional;
  * </table>
  *
  * <p><b>While a batch is open nobody else can write to the store</b>, on SQLite: other threads of
- * this broker wait for their turn as they wait for any other writer (30 s by default, and then as
- * long as the retry has patience), and fail as busy after that; so do other processes. Keep batches
- * short; for long work move messages to a queue of their own and delete each when it is done.
- * Between two batches whoever waits gets a turn.
+ * this broker wait for their turn as they wait for any other writer (30 s by default), and fail as
+ * busy after that; so do other processes. Keep batches short; for long work move messages to a
+ * queue of their own and delete each when it is done. Between two batches whoever waits gets a
+ * turn.
  *
  * <p>This thread's own writes to the broker fail at once with {@link IllegalStateException} while
  * its batch is open; its reads see what was committed before, so the batch as pending. A second

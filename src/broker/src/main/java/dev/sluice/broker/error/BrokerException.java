@@ -10,6 +10,7 @@ public abstract sealed class BrokerException extends RuntimeException
         StorageException,
         TimestampException,
         IncompatibleDatabaseException,
+        SidecarUnavailableException,
         IdConflictException {
 
   private static final long serialVersionUID = 1L;

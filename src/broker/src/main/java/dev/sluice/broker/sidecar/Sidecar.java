@@ -6,7 +6,9 @@ import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.OperationalException;
 import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Progress;
+import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.RowMapper;
 import dev.sluice.jdbc.unit.Session;
@@ -42,8 +44,8 @@ public final class Sidecar {
 
   private final SqlRunner runner;
   private final TransactionStatements transactions;
-  private final Unit reading;
-  private final Unit writing;
+  private final Unit session;
+  private final Unit turn;
   private final Unit transaction;
 
   /**
@@ -56,16 +58,17 @@ public final class Sidecar {
   public Sidecar(SqlRunner runner, TransactionStatements transactions, Progress progress) {
     this.runner = runner;
     this.transactions = transactions;
-    this.reading = Unit.read(NAME).withProgress(progress);
-    this.writing = Unit.write(NAME).withProgress(progress);
+    this.session = Unit.read(NAME).withProgress(progress);
+    this.turn = Unit.write("sidecar turn").withPurpose(Purpose.UPKEEP).withProgress(progress);
     this.transaction =
         Unit.write("sidecar transaction").withRepeat(Repeat.BEGIN).withProgress(progress);
   }
 
   /**
    * Runs statements each of which commits by itself, and is tried again while others hold the
-   * store. If the work fails, what ran before stays done. Nothing is held between statements, and
-   * each may run on another connection.
+   * store. If the work fails, what ran before stays done. All run on one connection, which is taken
+   * for the first of them and kept until the work returns; nobody waits for it between two
+   * statements.
    *
    * @param work runs once; not null
    * @param <R> the type of its result
@@ -122,31 +125,49 @@ public final class Sidecar {
     }
 
     @Override
-    public final void close() {
+    public void close() {
       dead = true;
     }
   }
 
   private final class Statements extends Living {
 
+    private HeldSession pinned;
+
     @Override
     public int update(String sql, Object... parameters) {
-      checkAlive();
-      return run(writing, session -> session.update(sql, parameters));
+      return run(true, on -> on.update(sql, parameters));
     }
 
     @Override
     public <T> List<T> query(String sql, RowMapper<T> mapper, Object... parameters) {
-      checkAlive();
-      Unit unit = CHANGING.matcher(sql).matches() ? writing : reading;
-      return run(unit, session -> session.query(sql, mapper, parameters));
+      return run(CHANGING.matcher(sql).matches(), on -> on.query(sql, mapper, parameters));
     }
 
-    private <R> R run(Unit unit, Work<R> statement) {
+    private <R> R run(boolean changes, Work<R> statement) {
+      checkAlive();
       try {
-        return runner.run(unit, statement);
+        if (pinned == null) {
+          pinned = runner.hold(session);
+        }
+        return changes ? inTurn(statement) : pinned.run(statement);
       } catch (SQLException e) {
         throw Errors.translate(NAME, e);
+      }
+    }
+
+    /** This broker's writers wait meanwhile, so the lock is free unless others have it. */
+    private <R> R inTurn(Work<R> statement) throws SQLException {
+      try (HeldSession mine = runner.hold(turn)) {
+        return pinned.run(statement);
+      }
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      if (pinned != null) {
+        pinned.close();
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.sluice.broker.watch;
 
 import java.time.Duration;
 
-/** A row of failures. */
+/** The failures of a watcher. */
 final class Restarts {
 
   private final RestartPolicy policy;
@@ -14,7 +14,9 @@ final class Restarts {
   }
 
   void succeeded() {
-    failures = 0;
+    if (policy.forgiving()) {
+      failures = 0;
+    }
   }
 
   /** Whether that was one too many. */

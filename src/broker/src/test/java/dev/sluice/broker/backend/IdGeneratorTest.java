@@ -59,6 +59,14 @@ class IdGeneratorTest {
   }
 
   @Test
+  void aThreadThatWasAwayForLongerThanItsPatienceLooksAtTheClockOnceMore() throws SQLException {
+    Iterator<Long> times = List.of(BASE + 7, BASE + STEP).iterator();
+
+    assertThat(new IdGenerator(times::next, Duration.ZERO).next(BASE + 4095))
+        .isEqualTo(BASE + STEP);
+  }
+
+  @Test
   void aFrozenClockGivesAStepsIdsAndThenNoMore() throws SQLException {
     IdGenerator frozen = at(BASE);
     long newest = frozen.next(0);

@@ -356,15 +356,24 @@ class WatcherLifeTest {
   }
 
   @Test
-  void restartsAreCountedInARowAndTimed() {
+  void restartsAreCountedAndTimed() {
     Restarts restarts = new Restarts(RestartPolicy.DEFAULTS);
     assertThat(restarts.exhausted()).isFalse();
     assertThat(restarts.pause()).isEqualTo(2_000_000_000L);
     assertThat(restarts.exhausted()).isFalse();
     assertThat(restarts.pause()).isEqualTo(4_000_000_000L);
-    assertThat(restarts.exhausted()).isTrue();
     restarts.succeeded();
-    assertThat(restarts.exhausted()).isFalse();
+    assertThat(restarts.exhausted()).as("all of them count").isTrue();
+
+    Restarts forgiving = new Restarts(RestartPolicy.DEFAULTS.inARow());
+    for (int day = 0; day < 10; day++) {
+      assertThat(forgiving.exhausted()).isFalse();
+      assertThat(forgiving.exhausted()).isFalse();
+      forgiving.succeeded();
+    }
+    assertThat(forgiving.exhausted()).isFalse();
+    assertThat(forgiving.exhausted()).isFalse();
+    assertThat(forgiving.exhausted()).isTrue();
 
     Restarts hasty = new Restarts(new RestartPolicy(10, Duration.ofSeconds(1), Duration.ZERO));
     hasty.exhausted();

@@ -44,6 +44,29 @@ final class PinnedSession implements HeldSession {
   }
 
   @Override
+  public <R> R run(Work<R> work) throws SQLException {
+    enter();
+    try {
+      refuseInTransaction();
+      return run(unit, call -> attempt(call, work));
+    } finally {
+      leave();
+    }
+  }
+
+  private <R> R attempt(UnitCall<R> call, Work<R> work) throws SQLException {
+    call.startAttempt();
+    lease.bind(call);
+    return work.run(this);
+  }
+
+  private void refuseInTransaction() {
+    if (open || beginning) {
+      throw new IllegalStateException("\"" + unit.name() + "\" has a transaction open already");
+    }
+  }
+
+  @Override
   public <R> R begin(Work<R> work) throws SQLException {
     enter();
     try {
@@ -51,9 +74,7 @@ final class PinnedSession implements HeldSession {
         throw new IllegalStateException(
             "\"" + unit.name() + "\" only reads; hold a write unit to begin a transaction");
       }
-      if (open || beginning) {
-        throw new IllegalStateException("\"" + unit.name() + "\" has a transaction open already");
-      }
+      refuseInTransaction();
       return beginUnit(TransactionCall.nextId(), work);
     } finally {
       leave();

@@ -18,6 +18,18 @@ import java.sql.SQLException;
 public interface HeldSession extends Session, AutoCloseable {
 
   /**
+   * Runs work outside a transaction, each statement committed by itself, as one unit.
+   *
+   * @param work may be run again, as far as the unit allows; so of statements that change something
+   *     only the last can be one that fails for contention; not null
+   * @param <R> the type of its result
+   * @return what the work returned
+   * @throws SQLException what the last attempt failed with
+   * @throws IllegalStateException if a transaction is open
+   */
+  <R> R run(Work<R> work) throws SQLException;
+
+  /**
    * Begins a transaction and runs its first work as one unit. If the work fails the transaction is
    * rolled back.
    *

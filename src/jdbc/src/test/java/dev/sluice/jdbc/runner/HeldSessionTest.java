@@ -95,6 +95,27 @@ class HeldSessionTest {
   }
 
   @Test
+  void workOutsideATransactionIsAUnitOfItsOwnOnTheSameConnection() throws SQLException {
+    Database database = Database.sqlite(folder);
+    try (SqlRunner runner = leased(database, watch);
+        HeldSession session = runner.hold(CURSOR)) {
+      watch.clear();
+
+      int inserted = session.run(work -> insert(work, 1));
+
+      assertThat(inserted).isOne();
+      assertThat(database.rows()).containsExactly(1);
+      assertThat(watch.count(Kind.UNIT)).isOne();
+      assertThat(watch.count(Kind.BEGIN)).isZero();
+      session.begin();
+      assertThatThrownBy(() -> session.run(work -> 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has a transaction open already");
+    }
+    assertThat(watch.count(Kind.ACQUIRE)).isZero();
+  }
+
+  @Test
   void aTransactionIsTwoUnitsOfOneTransactionId() throws SQLException {
     try (SqlRunner runner = leased(Database.sqlite(folder), watch);
         HeldSession session = runner.hold(CURSOR.withPurpose(Purpose.BROKER))) {
