@@ -11,6 +11,7 @@ import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.sidecar.Sidecar;
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Purpose;
@@ -58,7 +59,7 @@ final class Operations implements AutoCloseable {
   static final Unit STATUS = read("status");
   private static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
 
-  private final SqlRunner runner;
+  private final JoinedTransactions runner;
   private final Backend backend;
   private final PinnedReader others;
   private final Activity activity;
@@ -68,11 +69,11 @@ final class Operations implements AutoCloseable {
   private volatile String store;
 
   Operations(SqlRunner runner, Backend backend, ActivityOptions options) {
-    this.runner = runner;
+    this.runner = new JoinedTransactions(runner);
     this.backend = backend;
     this.others = new PinnedReader(runner, backend);
     this.activity = new Activity(others, backend, options);
-    this.cursors = new Cursors(runner);
+    this.cursors = new Cursors(this.runner);
     this.stop = null;
     this.closed = new AtomicBoolean();
   }
@@ -129,6 +130,13 @@ final class Operations implements AutoCloseable {
   MessageCursor each(Supplier<Optional<Message>> take) {
     refuseIfClosed();
     return cursors.each(take);
+  }
+
+  /** This thread is in a transaction of the application's on a connection; null if not Sluice's. */
+  void joined(ConnectionState connection) {
+    if (connection != null) {
+      runner.joined(connection);
+    }
   }
 
   /** Which database this is. */

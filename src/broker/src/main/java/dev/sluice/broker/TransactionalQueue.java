@@ -47,8 +47,9 @@ import java.util.TreeSet;
  *
  * <p>Belongs to the connection's thread and transaction; fails with {@link IllegalStateException}
  * when that has ended. While it is open, <b>this thread's operations on the broker itself that
- * write wait for the application's own lock</b>, in vain, until they fail as busy: use one or the
- * other.
+ * write would wait for the application's own lock</b>: use one or the other. On a connection of
+ * Sluice they fail at once with {@link IllegalStateException}. On any other nobody can tell when
+ * the transaction has ended, so they wait in vain, until they fail as busy.
  */
 public final class TransactionalQueue {
 
@@ -58,6 +59,7 @@ public final class TransactionalQueue {
   private final Operations operations;
   private final TransactionStatements transactions;
   private final ConnectionSession session;
+  private final ConnectionState state; // null if the connection is not Sluice's
   private boolean ended;
 
   TransactionalQueue(MessageQueue queue, Operations operations, Connection connection) {
@@ -66,6 +68,10 @@ public final class TransactionalQueue {
     this.transactions = operations.backend().transactionStatements();
     this.session = new ConnectionSession(Objects.requireNonNull(connection, "connection"));
     try {
+      this.state =
+          connection.isWrapperFor(ConnectionState.class)
+              ? connection.unwrap(ConnectionState.class)
+              : null;
       join();
     } catch (SQLException e) {
       throw translate("in", e);
@@ -82,6 +88,7 @@ public final class TransactionalQueue {
     }
     checkInTransaction();
     transactions.lock(session);
+    operations.joined(state);
   }
 
   private void checkInTransaction() throws SQLException {
@@ -94,10 +101,7 @@ public final class TransactionalQueue {
 
   /** Asks the database only where nobody else knows. */
   private boolean inTransaction() throws SQLException {
-    Connection connection = session.connection();
-    return !connection.getAutoCommit()
-        || (connection.isWrapperFor(ConnectionState.class)
-            && connection.unwrap(ConnectionState.class).inTransaction())
+    return (state != null && state.inTransaction() && !state.inDoubt())
         || transactions.inTransaction(session);
   }
 

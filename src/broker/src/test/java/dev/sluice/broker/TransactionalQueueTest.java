@@ -436,6 +436,58 @@ class TransactionalQueueTest {
     assertThat(tasks.stats().total()).isEqualTo(4);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aTransactionThatEndedUnderTheApplicationIsNotJoined(From from) throws SQLException {
+    use(
+        from,
+        connection -> {
+          execute(connection, "BEGIN IMMEDIATE");
+          TransactionalQueue in = tasks.in(connection);
+          assertThatThrownBy(
+                  () -> execute(connection, "INSERT OR ROLLBACK INTO messages (id) VALUES (1)"))
+              .isInstanceOf(SQLException.class);
+
+          assertThatThrownBy(() -> in.write("never")).isInstanceOf(IllegalStateException.class);
+          assertThatThrownBy(() -> tasks.in(connection)).isInstanceOf(IllegalStateException.class);
+          tasks.write("the lock is free");
+        });
+    assertThat(tasks.stats().total()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SLUICE", "SLUICE_OVER_POOL", "POOL_OVER_SLUICE"})
+  void aThreadThatWouldWaitForItselfIsToldSoAtOnce(From from) throws SQLException {
+    for (Begin how : Begin.values()) {
+      use(
+          from,
+          connection -> {
+            begin(connection, how);
+            tasks.in(connection).write("inside");
+
+            refused(() -> tasks.write("outside"));
+            refused(() -> tasks.claim());
+            refused(() -> broker.sidecar().transaction(session -> 1));
+            refused(() -> broker.sidecar().statements(session -> session.update("ANALYZE")));
+            refused(() -> tasks.consumeInBatches(1, IdRange.ALL).next());
+            assertThat(tasks.peek()).isPresent();
+            commit(connection, how);
+
+            tasks.write("afterwards");
+            begin(connection, Begin.DEFERRED_TEXT);
+            tasks.write("beside another, which has not been joined and has no lock yet");
+            rollback(connection, Begin.DEFERRED_TEXT);
+          });
+    }
+    assertThat(tasks.stats().pending()).isEqualTo(4 + 3 * Begin.values().length);
+  }
+
+  private static void refused(Runnable operation) {
+    assertThatThrownBy(operation::run)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("joined by in(connection)");
+  }
+
   @Test
   void aClosedBrokerRefuses() throws SQLException {
     try (Connection connection = driver()) {

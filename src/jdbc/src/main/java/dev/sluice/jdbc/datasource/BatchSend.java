@@ -26,6 +26,9 @@ final class BatchSend<R> implements Send<R> {
     sent = true;
     try {
       return driver.run();
+    } catch (SQLException e) {
+      failure = e;
+      throw statement.connection.state.failed(TransactionText.NONE, e);
     } catch (Throwable e) {
       failure = e;
       throw e;

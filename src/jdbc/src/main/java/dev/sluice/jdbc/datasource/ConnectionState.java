@@ -2,7 +2,10 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.ErrorKind;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,9 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * finds it, also through a pool.
  *
  * <p>A runner tells it what the connection is used for; the wrappers tell it what the driver has
- * done about transactions. Only successful calls count, and of text only what is executed as one
- * statement: a text in a batch, or one with several statements in it, is not seen. Belongs to the
- * thread that uses the connection.
+ * done about transactions. Only successful calls count, and a ROLLBACK that is refused since there
+ * is no transaction; and of text only what is executed as one statement: a text in a batch, or one
+ * with several statements in it, is not seen. Belongs to the thread that uses the connection.
  */
 public final class ConnectionState implements ConnectionInfo {
 
@@ -40,6 +43,8 @@ public final class ConnectionState implements ConnectionInfo {
   private Connection driver;
   private AutoCommit autoCommit = AutoCommit.UNKNOWN;
   private boolean open;
+  private boolean failed;
+  private long ended;
 
   /** Those of a transaction that a savepoint has opened, which ends with the first; else null. */
   private List<String> savepoints;
@@ -117,6 +122,26 @@ public final class ConnectionState implements ConnectionInfo {
     return open || !autoCommit();
   }
 
+  /**
+   * Whether the transaction may be over although nobody has ended it: a statement in it has failed,
+   * and some databases roll back by themselves then. Only they know; to send a BEGIN, which is
+   * refused inside a transaction, or a ROLLBACK, settles it.
+   *
+   * @return false outside a transaction
+   */
+  public boolean inDoubt() {
+    return failed && inTransaction();
+  }
+
+  /**
+   * Tells one transaction on this connection from the next.
+   *
+   * @return how many have ended so far, as far as could be seen
+   */
+  public long transactionsEnded() {
+    return ended;
+  }
+
   void connected(Connection connection) {
     driver = connection;
   }
@@ -144,6 +169,27 @@ public final class ConnectionState implements ConnectionInfo {
   void transactionEnded() {
     open = false;
     savepoints = null;
+    failed = false;
+    ended++;
+  }
+
+  /** After a failure, which is given back. */
+  SQLException failed(TransactionText text, SQLException e) {
+    if (inTransaction()) {
+      failed = true;
+      if (text.kind() != null && SqlError.of(e).kind() == ErrorKind.TRANSACTION_STATE) {
+        refused(text.kind());
+      }
+    }
+    return e;
+  }
+
+  private void refused(Kind kind) {
+    if (kind == Kind.BEGIN) {
+      failed = false; // by a transaction that is still there
+    } else if (kind == Kind.ROLLBACK) {
+      transactionEnded();
+    }
   }
 
   void executed(TransactionText text) {
@@ -153,8 +199,8 @@ public final class ConnectionState implements ConnectionInfo {
     switch (text.effect()) {
       case NOTHING -> {}
       case OPEN -> {
+        transactionEnded(); // the one before, if that was not seen
         open = true;
-        savepoints = null;
       }
       case CLOSE -> transactionEnded();
       case SET_SAVEPOINT -> savepointSet(text.savepoint());

@@ -31,16 +31,19 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
     forgetResults();
     Kind kind = text.kind(Kind.QUERY);
     Chain<ResultSet> chain = connection.pipeline.chain(kind);
-    if (chain != null) {
-      return wrap(chain.proceed(call(kind, ResultSet.class, this)));
-    }
-    return wrap(executed(prepared.executeQuery()));
+    return wrap(chain == null ? send(sql) : chain.proceed(call(kind, ResultSet.class, this)));
   }
 
   /** Sends the query, which needs no object of its own. */
   @Override
   public final ResultSet send(String ignored) throws SQLException {
-    return executed(prepared.executeQuery());
+    try {
+      ResultSet rows = prepared.executeQuery();
+      connection.state.executed(text);
+      return rows;
+    } catch (SQLException e) {
+      throw connection.state.failed(text, e);
+    }
   }
 
   @Override
@@ -48,12 +51,17 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
     Chain<Integer> chain = connection.pipeline.chain(kind);
-    if (chain != null) {
-      return chain.proceed(call(kind, Integer.class, sent -> executed(prepared.executeUpdate())));
+    return chain == null ? update() : chain.proceed(call(kind, Integer.class, sent -> update()));
+  }
+
+  private int update() throws SQLException {
+    try {
+      int count = prepared.executeUpdate();
+      connection.state.executed(text);
+      return count;
+    } catch (SQLException e) {
+      throw connection.state.failed(text, e);
     }
-    int count = prepared.executeUpdate();
-    connection.state.executed(text);
-    return count;
   }
 
   @Override
@@ -61,12 +69,19 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
     forgetResults();
     Kind kind = text.kind(Kind.UPDATE);
     Chain<Long> chain = connection.pipeline.chain(kind);
-    if (chain != null) {
-      return chain.proceed(call(kind, Long.class, sent -> executed(prepared.executeLargeUpdate())));
+    return chain == null
+        ? largeUpdate()
+        : chain.proceed(call(kind, Long.class, sent -> largeUpdate()));
+  }
+
+  private long largeUpdate() throws SQLException {
+    try {
+      long count = prepared.executeLargeUpdate();
+      connection.state.executed(text);
+      return count;
+    } catch (SQLException e) {
+      throw connection.state.failed(text, e);
     }
-    long count = prepared.executeLargeUpdate();
-    connection.state.executed(text);
-    return count;
   }
 
   @Override
@@ -74,15 +89,19 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
     forgetResults();
     Kind kind = text.kind(Kind.EXECUTE);
     Chain<Boolean> chain = connection.pipeline.chain(kind);
-    if (chain != null) {
-      return chain.proceed(call(kind, Boolean.class, sent -> executed(prepared.execute())));
-    }
-    return executed(prepared.execute());
+    return chain == null
+        ? sendAnything()
+        : chain.proceed(call(kind, Boolean.class, sent -> sendAnything()));
   }
 
-  private <R> R executed(R result) {
-    connection.state.executed(text);
-    return result;
+  private boolean sendAnything() throws SQLException {
+    try {
+      boolean rows = prepared.execute();
+      connection.state.executed(text);
+      return rows;
+    } catch (SQLException e) {
+      throw connection.state.failed(text, e);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.jdbc.datasource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.unit.Purpose;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +260,46 @@ class TransactionStateTest {
 
     assertThat(state.inTransaction()).isFalse();
     assertThat(state.transactionId()).isZero();
+  }
+
+  @Test
+  void whatTheDatabaseHasEndedItselfIsInDoubtUntilTheRollbackIsRefused() throws SQLException {
+    statement.execute("CREATE UNIQUE INDEX one ON t (x)");
+    String culprit = "INSERT OR ROLLBACK INTO t VALUES (1), (1)";
+    for (Action<?> failing :
+        List.<Action<?>>of(
+            () -> statement.executeUpdate(culprit),
+            () -> statement.execute(culprit),
+            () -> connection.prepareStatement(culprit).executeUpdate(),
+            () -> connection.prepareStatement(culprit + " RETURNING x").executeQuery())) {
+      statement.execute("BEGIN");
+      long ended = state.transactionsEnded();
+      assertThat(state.inDoubt()).isFalse();
+      assertThatThrownBy(failing::run).isInstanceOf(SQLException.class);
+      assertThat(state.inTransaction()).as("as far as is known").isTrue();
+      assertThat(state.inDoubt()).isTrue();
+
+      assertThatThrownBy(() -> statement.execute("ROLLBACK")).isInstanceOf(SQLException.class);
+
+      assertThat(state.inTransaction()).isFalse();
+      assertThat(state.inDoubt()).isFalse();
+      assertThat(state.transactionsEnded()).isEqualTo(ended + 1);
+    }
+  }
+
+  @Test
+  void aRefusedBeginSettlesThatTheTransactionIsStillThere() throws SQLException {
+    statement.execute("BEGIN");
+    assertThatThrownBy(() -> statement.execute("INSERT INTO missing VALUES (1)"))
+        .isInstanceOf(SQLException.class);
+    assertThat(state.inDoubt()).isTrue();
+
+    assertThatThrownBy(() -> statement.execute("BEGIN")).isInstanceOf(SQLException.class);
+
+    assertThat(state.inTransaction()).isTrue();
+    assertThat(state.inDoubt()).isFalse();
+    statement.execute("ROLLBACK");
+    assertThat(state.inTransaction()).isFalse();
   }
 
   @Test
