@@ -5,8 +5,13 @@ import dev.sluice.examples.async.AsyncQueueDemos;
 import dev.sluice.examples.async.AsyncRunner;
 import dev.sluice.examples.async.AsyncWorker;
 import dev.sluice.examples.async.AsyncWrapper;
+import dev.sluice.examples.reactor.ReactorDemo;
 import dev.sluice.examples.stage.Launcher;
 import dev.sluice.examples.stage.Launcher.Entry;
+import dev.sluice.examples.tour.ApiTour;
+import dev.sluice.examples.watch.ManyQueues;
+import dev.sluice.examples.watch.WatchPatterns;
+import dev.sluice.examples.watch.WatcherHandlers;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -62,7 +67,30 @@ public final class Examples {
               "async-wrapper",
               null,
               "the blocking broker on threads of the application",
-              AsyncWrapper::new));
+              AsyncWrapper::new),
+          new Entry("api-tour", null, "the library's operations in six sections", ApiTour::new),
+          new Entry(
+              "watcher-handlers",
+              null,
+              "the handlers there are, wrapped ones and failing ones",
+              WatcherHandlers::new),
+          new Entry(
+              "multi-queue-watcher", null, "five queues by turns on one thread", ManyQueues::new),
+          new Entry(
+              "watch-patterns",
+              null,
+              "priorities, error policies, several workers, counts",
+              WatchPatterns::new),
+          new Entry(
+              "reactor",
+              null,
+              "one thread owns the store, workers get plain values",
+              ReactorDemo::new),
+          new Entry(
+              "sqlite-connect",
+              "FULL|NORMAL|OFF",
+              "from a path to a store, and what lies beside it",
+              SqliteConnect::new));
 
   private Examples() {}
 

@@ -48,6 +48,13 @@ class ExamplesTest {
           Map.entry("async-worker main", List.of("each of them once")),
           Map.entry("async-worker simple", List.of("Received: Message 3")),
           Map.entry("async-worker batch", List.of("Processed 100 messages")),
+          Map.entry("api-tour", List.of("Read: Hello, World!", "error rate 0.33", "Resumed with")),
+          Map.entry("watcher-handlers", List.of("two\nlines", "two\\nlines", "Handling took")),
+          Map.entry("multi-queue-watcher", List.of("orders: 8", "logs: last", "late: in time")),
+          Map.entry("watch-patterns", List.of("20 messages, ", "balancing: [")),
+          Map.entry("reactor", List.of("STOP -> stopping", "done: b1")),
+          Map.entry("sqlite-connect", List.of("Opened odd ? # % 100% name.db")),
+          Map.entry("sqlite-connect NORMAL", List.of("others' lock files stay")),
           Map.entry("async-wrapper", List.of("Consumed: Job 9", "Notified: Notification 4")));
 
   @TempDir Path temporary;

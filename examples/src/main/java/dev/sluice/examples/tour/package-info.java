@@ -1,0 +1,2 @@
+/** The broker's operations, one after the other. */
+package dev.sluice.examples.tour;
