@@ -17,6 +17,17 @@ final class Keys {
   static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
+  static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
+  static final AttributeKey<String> MESSAGING_OPERATION =
+      AttributeKey.stringKey("messaging.operation.name");
+  static final AttributeKey<String> MESSAGING_TYPE =
+      AttributeKey.stringKey("messaging.operation.type");
+  static final AttributeKey<String> DESTINATION =
+      AttributeKey.stringKey("messaging.destination.name");
+  static final AttributeKey<String> MESSAGE_ID = AttributeKey.stringKey("messaging.message.id");
+  static final AttributeKey<Long> MESSAGE_COUNT =
+      AttributeKey.longKey("messaging.batch.message_count");
+
   static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("sluice.unit.attempts");
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("sluice.unit.attempt");
   static final AttributeKey<Long> UNITS = AttributeKey.longKey("sluice.transaction.units");

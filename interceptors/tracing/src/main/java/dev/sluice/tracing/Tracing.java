@@ -33,6 +33,11 @@ import java.util.Set;
  *       span by the semantic conventions for SQL databases; inside a unit it is the unit's child.
  *   <li>A transaction that carries several units has a span of its own, which has the statements as
  *       children and is linked with the span of every unit.
+ *   <li>A unit that handles messages has a span of the kind that the semantic conventions for
+ *       messaging say: {@code PRODUCER} where they are written, {@code CLIENT} where they are
+ *       claimed, moved, read or deleted by ID, {@code CONSUMER} where one is worked on. The context
+ *       of the write travels with the message: who receives it is linked to the write, and who
+ *       works on it as well, or is its child where no other span is current.
  * </ul>
  *
  * <p>A span is current while its call runs, so log records and spans made inside belong to it. A
@@ -59,7 +64,8 @@ public final class Tracing implements Interceptor, ContextPropagation {
     propagator = builder.openTelemetry.getPropagators().getTextMapPropagator();
     kinds = builder.kinds();
     upkeep = builder.upkeep;
-    units = new UnitSpans(this, tracer);
+    units =
+        new UnitSpans(this, tracer, new MessagingSpans(this, tracer, builder.messagingAttributes));
     statements = new StatementSpans(builder, tracer);
   }
 
@@ -114,12 +120,20 @@ public final class Tracing implements Interceptor, ContextPropagation {
 
   @Override
   public void inject(Map<String, String> headers) {
-    propagator.inject(Context.current(), headers, Map::put);
+    inject(Context.current(), headers);
+  }
+
+  void inject(Context context, Map<String, String> headers) {
+    propagator.inject(context, headers, Map::put);
   }
 
   @Override
   public Object extract(Map<String, String> headers) {
-    return propagator.extract(Context.current(), headers, HeaderGetter.INSTANCE);
+    return extract(Context.current(), headers);
+  }
+
+  Context extract(Context context, Map<String, String> headers) {
+    return propagator.extract(context, headers, HeaderGetter.INSTANCE);
   }
 
   @Override
@@ -155,6 +169,7 @@ public final class Tracing implements Interceptor, ContextPropagation {
     private boolean statements = true;
     private boolean transactions;
     private boolean upkeep;
+    boolean messagingAttributes;
 
     private Builder(OpenTelemetry openTelemetry) {
       this.openTelemetry = openTelemetry;
@@ -261,6 +276,22 @@ public final class Tracing implements Interceptor, ContextPropagation {
      */
     public Builder upkeep(boolean traced) {
       upkeep = traced;
+      return this;
+    }
+
+    /**
+     * Whether spans of units that handle messages are named and described by the semantic
+     * conventions for messaging, version 1.43.0, whose names are in development and may change:
+     * {@code write orders} instead of {@code write}, {@code messaging.system} (always {@code
+     * sluice}), {@code messaging.operation.name} and {@code .type}, {@code
+     * messaging.destination.name}, and {@code messaging.message.id} or {@code
+     * messaging.batch.message_count}.
+     *
+     * @param recorded default false
+     * @return this
+     */
+    public Builder messagingAttributes(boolean recorded) {
+      messagingAttributes = recorded;
       return this;
     }
 

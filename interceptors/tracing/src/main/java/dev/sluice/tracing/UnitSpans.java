@@ -3,6 +3,7 @@ package dev.sluice.tracing;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Messaging;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,17 +19,26 @@ final class UnitSpans {
 
   private final Tracing owner;
   private final Tracer tracer;
+  private final MessagingSpans messages;
 
-  UnitSpans(Tracing owner, Tracer tracer) {
+  UnitSpans(Tracing owner, Tracer tracer, MessagingSpans messages) {
     this.owner = owner;
     this.tracer = tracer;
+    this.messages = messages;
   }
 
   <R> R run(UnitCall<R> call, Chain<R> next) throws SQLException {
     Context parent = Context.current();
-    Span span = tracer.spanBuilder(call.name()).setParent(parent).startSpan();
+    Messaging messaging = call.description().messaging();
+    Span span =
+        messaging == null
+            ? tracer.spanBuilder(call.name()).setParent(parent).startSpan()
+            : messages.start(call.name(), messaging, parent);
     Context context = parent.with(span);
     call.attach(owner, context);
+    if (messaging != null && messaging.type() == Messaging.Type.SEND) {
+      owner.inject(context, messaging.headers());
+    }
     try (Scope scope = context.makeCurrent()) {
       return next.proceed(call);
     } catch (Throwable failure) {
@@ -37,6 +47,9 @@ final class UnitSpans {
     } finally {
       if (call.attempts() > 1) {
         span.setAttribute(Keys.ATTEMPTS, call.attempts());
+      }
+      if (messaging != null) {
+        messages.handled(span, messaging);
       }
       span.end();
     }

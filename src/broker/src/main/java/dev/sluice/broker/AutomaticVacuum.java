@@ -48,6 +48,7 @@ final class AutomaticVacuum {
   private long left;
 
   private long position;
+  private long orphanPosition;
 
   AutomaticVacuum(Operations operations, Vacuum vacuum, VacuumOptions options) {
     this.operations = operations;
@@ -90,6 +91,7 @@ final class AutomaticVacuum {
     long pause = 0;
     try {
       pause = removeSome();
+      removeOrphans();
     } catch (RuntimeException e) {
       boolean passes = e instanceof BrokerException failure && failure.isRetryable();
       LOG.log(
@@ -123,6 +125,16 @@ final class AutomaticVacuum {
       vacuum.shrink(SHRINK);
     }
     return 0;
+  }
+
+  /**
+   * Goes along what travels with messages, one look each time, if this broker stores or reads it.
+   */
+  private void removeOrphans() {
+    if (operations.contexts().areKnown()) {
+      Passed passed = vacuum.passOrphans(LOOK, REMOVE, orphanPosition, 1);
+      orphanPosition = passed.complete() ? 0 : passed.end();
+    }
   }
 
   private Census census(Session session) throws SQLException {

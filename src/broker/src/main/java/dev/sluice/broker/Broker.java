@@ -22,6 +22,7 @@ import dev.sluice.broker.work.Rename;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Messaging;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -170,12 +171,14 @@ public final class Broker implements AutoCloseable {
    */
   public void insert(Collection<QueueEntry> entries) {
     operations.refuseIfClosed();
-    ExactInsert insert = ExactInsert.of(backend(), entries, options.maxBodyBytes());
-    if (insert.entries().isEmpty()) {
+    ExactInsert checked =
+        ExactInsert.of(backend(), operations.contexts(), entries, options.maxBodyBytes());
+    if (checked.entries().isEmpty()) {
       return;
     }
+    ExactInsert insert = checked.told();
     try {
-      operations.tryRun(Operations.INSERT, insert);
+      operations.tryRun(Operations.INSERT, insert.messaging(), insert);
     } catch (SQLException e) {
       throw SqlError.of(e).constraint()
           ? new IntegrityException("an ID is taken already; nothing was inserted", e)
@@ -215,8 +218,12 @@ public final class Broker implements AutoCloseable {
     if (recipients instanceof Recipients.Named named && named.names().isEmpty()) {
       return 0;
     }
+    Messaging messaging = operations.contexts().messaging(Messaging.Type.SEND, null);
     List<String> reached =
-        operations.run(Operations.BROADCAST, new Broadcast(backend(), body, recipients));
+        operations.run(
+            Operations.BROADCAST,
+            messaging,
+            new Broadcast(backend(), body, recipients, operations.contexts(), messaging));
     reached.forEach(operations.activity()::changed);
     automaticVacuum.handled(reached.size());
     return reached.size();
@@ -294,7 +301,11 @@ public final class Broker implements AutoCloseable {
     return names.isEmpty()
         ? 0
         : operations.run(
-            Operations.DELETE, session -> backend().queues().delete(session, names, before));
+            Operations.DELETE,
+            session -> {
+              operations.contexts().delete(session, names, before);
+              return backend().queues().delete(session, names, before);
+            });
   }
 
   /**
@@ -303,7 +314,12 @@ public final class Broker implements AutoCloseable {
    * @return how many there were
    */
   public int deleteAll() {
-    return operations.run(Operations.DELETE, backend().queues()::deleteAll);
+    return operations.run(
+        Operations.DELETE,
+        session -> {
+          operations.contexts().deleteAll(session);
+          return backend().queues().deleteAll(session);
+        });
   }
 
   /**

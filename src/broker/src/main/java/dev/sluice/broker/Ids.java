@@ -60,6 +60,7 @@ public final class Ids {
       return new MessageId(
           operations.tryRun(
               Operations.ADVANCE,
+              null,
               session -> {
                 operations.backend().ids().raise(session, floor.value());
                 return operations.backend().ids().last(session);

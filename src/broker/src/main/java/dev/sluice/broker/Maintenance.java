@@ -35,6 +35,7 @@ public final class Maintenance {
       Passed all =
           vacuum.pass(
               Operations.VACUUM_LOOK, Operations.VACUUM, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
+      vacuum.passOrphans(Operations.VACUUM_LOOK, Operations.VACUUM, 0, Integer.MAX_VALUE);
       if (all.removed() > 0) {
         vacuum.shrink(Operations.SHRINK);
       }

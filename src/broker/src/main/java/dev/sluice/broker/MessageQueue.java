@@ -1,5 +1,7 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.backend.MessageStatements;
+import dev.sluice.broker.backend.MessageStatements.Page;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.cursor.BatchCursor;
 import dev.sluice.broker.cursor.MessageCursor;
@@ -11,15 +13,18 @@ import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.QueueStats;
+import dev.sluice.broker.work.Contexts;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.StopSignal;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 
 /**
  * A handle on one queue of a {@link Broker}. Immutable and thread-safe; nothing to close.
@@ -195,13 +200,24 @@ public final class MessageQueue {
     Objects.requireNonNull(range, "range");
     return new PeekCursor<>(
         operations,
-        (session, place, limit) ->
-            operations.backend().messages().peek(session, name, range, place, limit));
+        this::receiving,
+        (session, messaging, place, limit) -> {
+          MessageStatements statements = operations.contexts().messages(session, messaging);
+          Page<Message> page = statements.peek(session, name, range, place, limit);
+          Contexts.received(messaging, page.messages());
+          return page;
+        });
   }
 
   private List<Message> peek(Selection selection) {
+    Messaging messaging = receiving();
     return operations.run(
-        Operations.PEEK, session -> operations.backend().messages().peek(session, name, selection));
+        Operations.PEEK,
+        messaging,
+        session ->
+            operations
+                .contexts()
+                .receive(session, messaging, from -> from.peek(session, name, selection)));
   }
 
   /**
@@ -289,11 +305,14 @@ public final class MessageQueue {
   public int delete(Collection<MessageId> ids) {
     operations.refuseIfClosed();
     Set<MessageId> distinct = new TreeSet<>(ids);
-    return distinct.isEmpty()
-        ? 0
-        : operations.run(
-            Operations.DELETE,
-            session -> operations.backend().messages().delete(session, name, distinct));
+    if (distinct.isEmpty()) {
+      return 0;
+    }
+    Messaging messaging = operations.contexts().settling(name, distinct);
+    return operations.run(
+        Operations.DELETE,
+        messaging,
+        session -> operations.contexts().delete(session, messaging, name, distinct));
   }
 
   /**
@@ -302,10 +321,7 @@ public final class MessageQueue {
    * @return how many there were
    */
   public int deleteAll() {
-    return operations.run(
-        Operations.DELETE,
-        session ->
-            operations.backend().queues().delete(session, Set.of(name), OptionalLong.empty()));
+    return broker.delete(Set.of(name));
   }
 
   /**
@@ -424,6 +440,50 @@ public final class MessageQueue {
    */
   public QueueBrowser browse() {
     return new QueueBrowser(operations, name);
+  }
+
+  private Messaging receiving() {
+    return operations.contexts().messaging(Messaging.Type.RECEIVE, name);
+  }
+
+  /**
+   * Works on a message that was received here, in the trace that it was written in, if a tracing
+   * interceptor is installed and no other trace is under way; other interceptors see a unit {@code
+   * process}. What a watcher does for its handler, for loops written by hand.
+   *
+   * <pre>{@code
+   * Message message = tasks.move(working).orElseThrow();
+   * tasks.process(message, () -> resize(message.body()));
+   * working.delete(message.id());
+   * }</pre>
+   *
+   * @param message as it was received; not null
+   * @param work runs once, on this thread; not null
+   * @param <R> the type of its result
+   * @return its result
+   * @throws Exception what the work threw
+   */
+  public <R> R process(Message message, Callable<R> work) throws Exception {
+    Messaging messaging = operations.contexts().messaging(Messaging.Type.PROCESS, name);
+    if (messaging == null) {
+      return work.call();
+    }
+    Contexts.received(messaging, List.of(message));
+    return operations.attended(Operations.PROCESS, messaging, () -> call(work));
+  }
+
+  private static <R> R call(Callable<R> work) throws SQLException {
+    try {
+      return work.call();
+    } catch (Exception e) {
+      throw MessageQueue.<SQLException>asThrown(e);
+    }
+  }
+
+  /** Past interceptors, which throw what they catch, to a caller that declares any exception. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E asThrown(Exception e) throws E {
+    throw (E) e;
   }
 
   private static Optional<Message> first(List<Message> messages) {

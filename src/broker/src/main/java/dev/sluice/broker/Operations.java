@@ -5,22 +5,26 @@ import dev.sluice.broker.activity.ActivityOptions;
 import dev.sluice.broker.activity.PinnedReader;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.cursor.BatchCursor;
+import dev.sluice.broker.cursor.BatchSource;
 import dev.sluice.broker.cursor.Cursors;
 import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.sidecar.Sidecar;
+import dev.sluice.broker.work.Contexts;
+import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -51,6 +55,7 @@ final class Operations implements AutoCloseable {
   static final Unit CLAIM_BATCH = batch("claim batch");
   static final Unit MOVE_BATCH = batch("move batch");
   static final Unit PEEK = read("peek");
+  static final Unit PROCESS = read("process");
   static final Unit FIND = read("find");
   static final Unit LAST_ID = read("last-id");
   static final Unit ALIASES = read("aliases");
@@ -64,6 +69,7 @@ final class Operations implements AutoCloseable {
   private final PinnedReader others;
   private final Activity activity;
   private final Cursors cursors;
+  private final Contexts contexts;
   private final StopSignal stop;
   private final AtomicBoolean closed;
   private volatile String store;
@@ -74,6 +80,7 @@ final class Operations implements AutoCloseable {
     this.others = new PinnedReader(runner, backend);
     this.activity = new Activity(others, backend, options);
     this.cursors = new Cursors(this.runner);
+    this.contexts = new Contexts(runner.pipeline(), backend);
     this.stop = null;
     this.closed = new AtomicBoolean();
   }
@@ -84,6 +91,7 @@ final class Operations implements AutoCloseable {
     this.others = all.others;
     this.activity = all.activity;
     this.cursors = all.cursors;
+    this.contexts = all.contexts;
     this.stop = stop;
     this.closed = all.closed;
   }
@@ -114,6 +122,10 @@ final class Operations implements AutoCloseable {
     return activity;
   }
 
+  Contexts contexts() {
+    return contexts;
+  }
+
   Pipeline pipeline() {
     return runner.pipeline();
   }
@@ -122,9 +134,10 @@ final class Operations implements AutoCloseable {
     return new Sidecar(runner, backend.transactionStatements(), others);
   }
 
-  BatchCursor batches(Unit unit, Work<List<Message>> take, IntConsumer committed) {
+  BatchCursor batches(Unit unit, String queue, BatchSource source, IntConsumer committed) {
     refuseIfClosed();
-    return cursors.batches(unit.withProgress(others).withStop(stop), take, committed);
+    Supplier<Messaging> messaging = () -> contexts.messaging(Messaging.Type.RECEIVE, queue);
+    return cursors.batches(unit.withProgress(others).withStop(stop), messaging, source, committed);
   }
 
   MessageCursor each(Supplier<Optional<Message>> take) {
@@ -148,16 +161,40 @@ final class Operations implements AutoCloseable {
   }
 
   <R> R run(Unit unit, Work<R> work) {
+    return run(unit, null, work);
+  }
+
+  /** Tells what it does with messages, if anybody wants to know. */
+  <R> R run(Unit unit, Messaging messaging, Work<R> work) {
     try {
-      return tryRun(unit, work);
+      return tryRun(unit, messaging, work);
     } catch (SQLException e) {
       throw Errors.translate(unit.name(), e);
     }
   }
 
-  <R> R tryRun(Unit unit, Work<R> work) throws SQLException {
+  <R> R tryRun(Unit unit, Messaging messaging, Work<R> work) throws SQLException {
     refuseIfClosed();
-    return runner.run(unit.withProgress(others).withStop(stop), work);
+    Unit run = unit.withProgress(others).withStop(stop);
+    R result = runner.run(messaging == null ? run : run.withMessaging(messaging), work);
+    contexts.committed(messaging);
+    return result;
+  }
+
+  /** A unit for interceptors only: on a connection that is not ours, or without any. */
+  <R> R attended(Unit unit, Messaging messaging, Action<R> action) throws SQLException {
+    if (messaging == null) {
+      return action.run();
+    }
+    return pipeline()
+        .run(
+            new UnitCall<R>(
+                unit.withRepeat(Repeat.NEVER).withMessaging(messaging),
+                call -> {
+                  call.startAttempt();
+                  call.markBegun();
+                  return action.run();
+                }));
   }
 
   /**
@@ -182,7 +219,8 @@ final class Operations implements AutoCloseable {
         unit.timeout(),
         unit.stop(),
         null,
-        false);
+        false,
+        null);
   }
 
   boolean isClosed() {

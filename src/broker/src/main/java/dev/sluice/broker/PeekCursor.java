@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.backend.MessageStatements.Page;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -26,15 +28,22 @@ public final class PeekCursor<M> {
   /** Reads the page behind a place. */
   @FunctionalInterface
   interface Pages<M> {
-    Page<M> read(Session session, long place, int limit) throws SQLException;
+    Page<M> read(Session session, Messaging messaging, long place, int limit) throws SQLException;
   }
 
   private final Operations operations;
+  private final Supplier<Messaging> messaging;
   private final Pages<M> pages;
   private long place;
 
-  PeekCursor(Operations operations, Pages<M> pages) {
+  /**
+   * A cursor before the first message.
+   *
+   * @param messaging made for each page, null where nobody wants it
+   */
+  PeekCursor(Operations operations, Supplier<Messaging> messaging, Pages<M> pages) {
     this.operations = operations;
+    this.messaging = messaging;
     this.pages = pages;
   }
 
@@ -48,7 +57,9 @@ public final class PeekCursor<M> {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be 1 or more, is " + limit);
     }
-    Page<M> page = operations.run(Operations.PEEK, session -> pages.read(session, place, limit));
+    Messaging told = messaging.get();
+    Page<M> page =
+        operations.run(Operations.PEEK, told, session -> pages.read(session, told, place, limit));
     place = page.end();
     return page.messages();
   }

@@ -71,7 +71,8 @@ public final class QueueBrowser {
     Objects.requireNonNull(range, "range");
     return new PeekCursor<>(
         operations,
-        (session, place, limit) -> statements.browse(session, queue, range, place, limit));
+        () -> null,
+        (session, nobody, place, limit) -> statements.browse(session, queue, range, place, limit));
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.work.TakeBatch;
+import dev.sluice.broker.work.TakeBatch.Share;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Unit;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,14 @@ record Taking(Operations operations, Broker broker, String queue, String to) {
   List<Message> take(Selection selection) {
     Unit unit = to == null ? Operations.CLAIM : Operations.MOVE;
     TakeBatch work = work();
+    Messaging messaging = operations.contexts().messaging(Messaging.Type.RECEIVE, queue);
     List<Message> taken =
         operations.run(
             unit,
+            messaging,
             selection.isFirst()
-                ? work.of(selection.limit(), 0)
-                : session -> work.take(session, selection));
+                ? work.of(new Share(selection.limit(), messaging), 0)
+                : session -> work.take(session, messaging, selection));
     committed(taken.size());
     return taken;
   }
@@ -43,11 +47,12 @@ record Taking(Operations operations, Broker broker, String queue, String to) {
     Selection batch = Selection.first(size, range);
     Unit unit = to == null ? Operations.CLAIM_BATCH : Operations.MOVE_BATCH;
     TakeBatch work = work();
-    return operations.batches(unit, session -> work.take(session, batch), this::committed);
+    return operations.batches(
+        unit, queue, (session, messaging) -> work.take(session, messaging, batch), this::committed);
   }
 
   private TakeBatch work() {
-    return new TakeBatch(operations.backend().messages(), queue, to);
+    return new TakeBatch(operations.contexts(), queue, to);
   }
 
   private void committed(int messages) {

@@ -1,6 +1,5 @@
 package dev.sluice.broker;
 
-import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.backend.TransactionStatements;
 import dev.sluice.broker.error.BrokerException;
@@ -11,11 +10,15 @@ import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageBody;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.work.Contexts;
+import dev.sluice.broker.work.Contexts.Take;
 import dev.sluice.broker.work.WriteBatch;
 import dev.sluice.broker.work.WriteBatch.Bodies;
 import dev.sluice.jdbc.Action;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.Messaging;
+import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,6 +60,7 @@ public final class TransactionalQueue {
 
   private final MessageQueue queue;
   private final Operations operations;
+  private final Contexts contexts;
   private final TransactionStatements transactions;
   private final ConnectionSession session;
   private final ConnectionState state; // null if the connection is not Sluice's
@@ -65,6 +69,7 @@ public final class TransactionalQueue {
   TransactionalQueue(MessageQueue queue, Operations operations, Connection connection) {
     this.queue = queue;
     this.operations = operations;
+    this.contexts = operations.contexts();
     this.transactions = operations.backend().transactionStatements();
     this.session = new ConnectionSession(Objects.requireNonNull(connection, "connection"));
     try {
@@ -129,9 +134,14 @@ public final class TransactionalQueue {
     List<String> checked = List.copyOf(bodies);
     int limit = queue.broker().options().maxBodyBytes();
     checked.forEach(body -> MessageBody.check(body, limit));
+    if (checked.isEmpty()) {
+      return List.of();
+    }
+    Messaging messaging = contexts.sending(queue.name(), checked.size());
     Work<List<MessageId>> insert =
-        new WriteBatch(operations.backend()).of(new Bodies(queue.name(), checked), 0);
-    return checked.isEmpty() ? List.of() : run("write", () -> write(insert));
+        new WriteBatch(operations.backend(), contexts)
+            .of(new Bodies(queue.name(), checked, messaging), 0);
+    return run(Operations.WRITE, messaging, () -> write(insert));
   }
 
   /** The record of the highest ID may lag behind the rows. */
@@ -191,8 +201,7 @@ public final class TransactionalQueue {
   }
 
   private List<Message> claim(Selection selection) {
-    Work<List<Message>> claim = work -> messages().claim(work, queue.name(), selection);
-    return run("claim", () -> atomically(claim));
+    return receive(Operations.CLAIM, from -> from.claim(session, queue.name(), selection));
   }
 
   /**
@@ -239,8 +248,8 @@ public final class TransactionalQueue {
 
   private List<Message> move(Selection selection, MessageQueue to) {
     String destination = queue.destination(to);
-    Work<List<Message>> move = work -> messages().move(work, queue.name(), destination, selection);
-    return run("move", () -> atomically(move));
+    return receive(
+        Operations.MOVE, from -> from.move(session, queue.name(), destination, selection));
   }
 
   /**
@@ -265,21 +274,27 @@ public final class TransactionalQueue {
    */
   public int delete(Collection<MessageId> ids) {
     Set<MessageId> distinct = new TreeSet<>(ids);
-    Work<Integer> delete = work -> messages().delete(work, queue.name(), distinct);
-    return distinct.isEmpty() ? 0 : run("delete", () -> atomically(delete));
+    if (distinct.isEmpty()) {
+      return 0;
+    }
+    Messaging messaging = contexts.settling(queue.name(), distinct);
+    Work<Integer> delete = work -> contexts.delete(work, messaging, queue.name(), distinct);
+    return run(Operations.DELETE, messaging, () -> atomically(delete));
   }
 
-  private MessageStatements messages() {
-    return operations.backend().messages();
+  private List<Message> receive(Unit unit, Take take) {
+    Messaging messaging = contexts.messaging(Messaging.Type.RECEIVE, queue.name());
+    Work<List<Message>> work = in -> contexts.receive(in, messaging, take);
+    return run(unit, messaging, () -> atomically(work));
   }
 
-  private <R> R run(String name, Action<R> operation) {
+  private <R> R run(Unit unit, Messaging messaging, Action<R> operation) {
     operations.refuseIfClosed();
     try {
       checkInTransaction();
-      return operation.run();
+      return operations.attended(unit, messaging, operation);
     } catch (SQLException e) {
-      throw translate(name, e);
+      throw translate(unit.name(), e);
     }
   }
 

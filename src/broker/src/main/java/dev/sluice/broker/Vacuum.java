@@ -1,7 +1,8 @@
 package dev.sluice.broker;
 
+import dev.sluice.broker.backend.Sweeping;
+import dev.sluice.broker.backend.Sweeping.Stretch;
 import dev.sluice.broker.backend.VacuumStatements;
-import dev.sluice.broker.backend.VacuumStatements.Stretch;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Unit;
@@ -37,12 +38,16 @@ final class Vacuum {
 
   private final Operations operations;
   private final VacuumStatements statements;
+  private final Sweeping messages;
+  private final Sweeping orphans;
   private final int batch;
   private final ReentrantLock lock = new ReentrantLock();
 
   Vacuum(Operations operations, int batch) {
     this.operations = operations;
     this.statements = operations.backend().vacuum();
+    this.messages = operations.contexts().with(statements);
+    this.orphans = operations.contexts().orphans();
     this.batch = batch;
   }
 
@@ -63,18 +68,29 @@ final class Vacuum {
    * @param looks how often to look
    */
   Passed pass(Unit look, Unit remove, long after, long most, int looks) {
+    return pass(messages, look, remove, after, most, looks);
+  }
+
+  /**
+   * Goes along what travelled with messages in the same way, and removes it where they are gone.
+   */
+  Passed passOrphans(Unit look, Unit remove, long after, int looks) {
+    return pass(orphans, look, remove, after, Long.MAX_VALUE, looks);
+  }
+
+  private Passed pass(Sweeping rows, Unit look, Unit remove, long after, long most, int looks) {
     long end = after;
     long removed = 0;
     for (int looked = 0; looked < looks; looked++) {
       long start = end;
-      Stretch stretch = operations.run(look, session -> look(session, start));
+      Stretch stretch = operations.run(look, session -> look(rows, session, start));
       end = Math.max(end, stretch.end());
-      if (stretch.claimed() > 0) {
+      if (stretch.removable() > 0) {
         if (removed > 0) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
         long upTo = end;
-        removed += operations.run(remove, session -> statements.remove(session, start, upTo));
+        removed += operations.run(remove, session -> rows.remove(session, start, upTo));
       }
       if (stretch.last() || removed >= most) {
         return new Passed(end, removed, stretch.last());
@@ -107,20 +123,20 @@ final class Vacuum {
   }
 
   /** The rows of the next unit: no more claimed ones than it may remove. */
-  private Stretch look(Session session, long after) throws SQLException {
-    Stretch all = statements.look(session, after, batch);
-    for (int rows = batch; mayGrow(all, rows); rows += batch) {
-      Stretch next = statements.look(session, all.end(), batch);
-      int claimed = all.claimed() + next.claimed();
-      if (claimed > batch) {
+  private Stretch look(Sweeping rows, Session session, long after) throws SQLException {
+    Stretch all = rows.look(session, after, batch);
+    for (int looked = batch; mayGrow(all, looked); looked += batch) {
+      Stretch next = rows.look(session, all.end(), batch);
+      int removable = all.removable() + next.removable();
+      if (removable > batch) {
         break;
       }
-      all = new Stretch(Math.max(all.end(), next.end()), claimed, next.last());
+      all = new Stretch(Math.max(all.end(), next.end()), removable, next.last());
     }
     return all;
   }
 
-  private boolean mayGrow(Stretch all, int rows) {
-    return !all.last() && all.claimed() < batch && rows < ROWS_PER_LOOK;
+  private boolean mayGrow(Stretch all, int looked) {
+    return !all.last() && all.removable() < batch && looked < ROWS_PER_LOOK;
   }
 }

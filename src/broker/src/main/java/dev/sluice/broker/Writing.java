@@ -7,6 +7,7 @@ import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.work.WriteBatch;
 import dev.sluice.broker.work.WriteBatch.Bodies;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -30,12 +31,13 @@ record Writing(Operations operations, Broker broker, String queue) {
     if (checked.isEmpty()) {
       return List.of();
     }
+    Messaging messaging = operations.contexts().sending(queue, checked.size());
     Work<List<MessageId>> work =
-        new WriteBatch(operations.backend())
-            .of(new Bodies(queue, checked), (int) Math.min(bytes, Integer.MAX_VALUE));
+        new WriteBatch(operations.backend(), operations.contexts())
+            .of(new Bodies(queue, checked, messaging), (int) Math.min(bytes, Integer.MAX_VALUE));
     for (int tried = 1; ; tried++) {
       try {
-        List<MessageId> ids = operations.tryRun(Operations.WRITE, work);
+        List<MessageId> ids = operations.tryRun(Operations.WRITE, messaging, work);
         operations.activity().changed(queue);
         broker.automaticVacuum().handled(ids.size());
         return ids;

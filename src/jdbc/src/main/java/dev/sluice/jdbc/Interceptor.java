@@ -46,6 +46,17 @@ public interface Interceptor {
   }
 
   /**
+   * Whether units are to say what they {@linkplain dev.sluice.jdbc.unit.Messaging do with
+   * messages}, and handling a message is to be a unit; not by default. Who {@linkplain
+   * ContextPropagation propagates} contexts needs not say so.
+   *
+   * @return true to have that told for the whole chain
+   */
+  default boolean wantsMessaging() {
+    return false;
+  }
+
+  /**
    * Whether this interceptor repeats failed calls. A chain refuses a second one, since the attempts
    * of both would multiply.
    *

@@ -29,6 +29,8 @@ public final class Pipeline {
   private final Set<Interceptor> off = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean enabled = true;
   private volatile boolean parameters;
+  private volatile boolean messaging;
+  private volatile boolean propagates;
 
   /** The first link for each kind, null where nobody wants it. Replaced as a whole. */
   private volatile Link[] first;
@@ -140,6 +142,24 @@ public final class Pipeline {
   }
 
   /**
+   * Whether anybody wants to know at this moment what units do with messages.
+   *
+   * @return true if {@link dev.sluice.jdbc.unit.Unit#messaging} is to be filled
+   */
+  public boolean wantsMessaging() {
+    return messaging;
+  }
+
+  /**
+   * Whether anybody carries contexts at this moment.
+   *
+   * @return true if {@link #context} does anything, so that messages are to carry what it injects
+   */
+  public boolean propagates() {
+    return propagates;
+  }
+
+  /**
    * Runs a call through the interceptors that want its kind.
    *
    * @param call not null
@@ -219,6 +239,8 @@ public final class Pipeline {
   private void relink() {
     List<Interceptor> active = interceptors.stream().filter(this::isOn).toList();
     parameters = active.stream().anyMatch(Interceptor::wantsParameters);
+    propagates = active.stream().anyMatch(ContextPropagation.class::isInstance);
+    messaging = propagates || active.stream().anyMatch(Interceptor::wantsMessaging);
     first = link(active);
     forgetDeadWholes();
     wholes.forEach(

@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Progress;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Repeat;
@@ -37,6 +38,7 @@ class UnitTest {
   void eachVariationChangesOneThing() {
     StopSignal stop = new StopSignal();
     Progress progress = () -> 1;
+    Messaging messaging = new Messaging(Messaging.Type.SEND, "orders");
     Unit varied =
         Unit.write("transfer")
             .withRepeat(Repeat.BEGIN)
@@ -44,7 +46,8 @@ class UnitTest {
             .withTimeout(Duration.ofSeconds(2))
             .withStop(stop)
             .withProgress(progress)
-            .withGroupable(true);
+            .withGroupable(true)
+            .withMessaging(messaging);
 
     assertThat(varied)
         .isEqualTo(
@@ -56,7 +59,8 @@ class UnitTest {
                 Duration.ofSeconds(2),
                 stop,
                 progress,
-                true));
+                true,
+                messaging));
     assertThat(varied.withTimeout(null).timeout()).isNull();
   }
 

@@ -94,6 +94,13 @@ public interface Backend {
   MessageStatements messages();
 
   /**
+   * The statements on what travels with messages.
+   *
+   * @return always the same
+   */
+  ContextStatements contexts();
+
+  /**
    * The statements on whole queues.
    *
    * @return always the same

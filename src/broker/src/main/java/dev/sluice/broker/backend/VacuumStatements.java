@@ -3,11 +3,8 @@ package dev.sluice.broker.backend;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 
-/**
- * Removes claimed messages and gives back the space. They are looked for along the row numbers
- * without the write lock, and removed a range at a time with it.
- */
-public interface VacuumStatements {
+/** {@linkplain Sweeping Removes} claimed messages, and gives back the space. */
+public interface VacuumStatements extends Sweeping {
 
   /**
    * A cheap look at a store: the work is bounded by the limits, however many messages there are.
@@ -30,37 +27,6 @@ public interface VacuumStatements {
    * @throws SQLException from the driver
    */
   Census census(Session session, long mostClaimed, long mostTotal) throws SQLException;
-
-  /**
-   * Some rows in a row.
-   *
-   * @param end the last row number of them
-   * @param claimed how many of them are claimed
-   * @param last whether there were fewer than asked for, so that no more follow
-   */
-  record Stretch(long end, int claimed, boolean last) {}
-
-  /**
-   * Looks at the rows that follow a row number.
-   *
-   * @param session any
-   * @param after look behind this row number
-   * @param rows at so many rows, 1 or more
-   * @return what was seen
-   * @throws SQLException from the driver
-   */
-  Stretch look(Session session, long after, int rows) throws SQLException;
-
-  /**
-   * Removes the claimed messages of a range.
-   *
-   * @param session in a write transaction
-   * @param after behind this row number
-   * @param end up to this row number, itself included
-   * @return how many there were
-   * @throws SQLException from the driver
-   */
-  int remove(Session session, long after, long end) throws SQLException;
 
   /**
    * Gives back some of the space that is free, if the store is one that can.

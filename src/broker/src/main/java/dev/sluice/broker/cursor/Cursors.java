@@ -2,8 +2,8 @@ package dev.sluice.broker.cursor;
 
 import dev.sluice.broker.message.Message;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Unit;
-import dev.sluice.jdbc.unit.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,12 +49,14 @@ public final class Cursors implements AutoCloseable {
    * A cursor that holds a transaction while a batch is open.
    *
    * @param unit names the transaction, which must be repeatable as a whole; not null
-   * @param take takes a batch, empty if there is none; not null
+   * @param messaging made for each batch, null where nobody wants it; not null
+   * @param source takes the batches; not null
    * @param committed told how many after each commit, on the cursor's thread; not null
    * @return the cursor
    */
-  public BatchCursor batches(Unit unit, Work<List<Message>> take, IntConsumer committed) {
-    return new OpenBatchCursor(this, runner, unit, take, committed);
+  public BatchCursor batches(
+      Unit unit, Supplier<Messaging> messaging, BatchSource source, IntConsumer committed) {
+    return new OpenBatchCursor(this, runner, unit, messaging, source, committed);
   }
 
   void opened(OpenBatchCursor cursor) {

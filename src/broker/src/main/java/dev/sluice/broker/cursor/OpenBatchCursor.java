@@ -4,16 +4,16 @@ import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.message.Message;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.jdbc.unit.Unit;
-import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A batch in a transaction on a connection held for it, which goes back when the batch has ended so
@@ -25,7 +25,8 @@ final class OpenBatchCursor implements BatchCursor {
   private final Cursors cursors;
   private final SqlRunner runner;
   private final Unit unit;
-  private final Work<List<Message>> take;
+  private final Supplier<Messaging> messaging;
+  private final BatchSource source;
   private final IntConsumer committed;
   private final StopSignal closed = new StopSignal();
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,12 +39,14 @@ final class OpenBatchCursor implements BatchCursor {
       Cursors cursors,
       SqlRunner runner,
       Unit unit,
-      Work<List<Message>> take,
+      Supplier<Messaging> messaging,
+      BatchSource source,
       IntConsumer committed) {
     this.cursors = cursors;
     this.runner = runner;
     this.unit = unit.stop() == null ? unit.withStop(closed) : unit;
-    this.take = take;
+    this.messaging = messaging;
+    this.source = source;
     this.committed = committed;
   }
 
@@ -67,7 +70,8 @@ final class OpenBatchCursor implements BatchCursor {
   private void open() throws SQLException {
     HeldSession held = runner.hold(unit);
     try {
-      left.addAll(held.begin(take));
+      Messaging told = messaging.get();
+      left.addAll(held.begin(told, session -> source.take(session, told)));
     } catch (Throwable failure) {
       held.close();
       throw failure;

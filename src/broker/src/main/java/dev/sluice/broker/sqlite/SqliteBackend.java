@@ -3,6 +3,7 @@ package dev.sluice.broker.sqlite;
 import dev.sluice.broker.backend.AliasStatements;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.backend.ChangeEvents;
+import dev.sluice.broker.backend.ContextStatements;
 import dev.sluice.broker.backend.IdGenerator;
 import dev.sluice.broker.backend.IdStatements;
 import dev.sluice.broker.backend.MessageStatements;
@@ -29,7 +30,8 @@ public final class SqliteBackend implements Backend {
 
   private final SqliteOptions options;
   private final IdStatements ids;
-  private final MessageStatements messages = new SqliteMessages();
+  private final MessageStatements messages = SqliteMessages.PLAIN;
+  private final ContextStatements contexts = new SqliteContexts();
   private final QueueStatements queues = new SqliteQueues();
   private final AliasStatements aliases;
   private final VacuumStatements vacuum = new SqliteVacuum();
@@ -111,6 +113,11 @@ public final class SqliteBackend implements Backend {
   @Override
   public MessageStatements messages() {
     return messages;
+  }
+
+  @Override
+  public ContextStatements contexts() {
+    return contexts;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.broker.sqlite;
 
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
+import dev.sluice.broker.message.Headers;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The order of delivery is that of the row numbers, which {@code RETURNING} does not promise to
@@ -26,16 +26,6 @@ import java.util.stream.Collectors;
  */
 final class SqliteMessages implements MessageStatements {
 
-  private static final SelectionSql CLAIM =
-      new SelectionSql("UPDATE messages SET claimed = 1 WHERE id IN $rows RETURNING id, body, ts");
-  private static final SelectionSql MOVE =
-      new SelectionSql(
-          "UPDATE messages SET queue = ?, claimed = 0 WHERE id IN $rows RETURNING id, body, ts");
-  private static final SelectionSql PEEK =
-      new SelectionSql("SELECT id, body, ts FROM messages WHERE id IN $rows ORDER BY id");
-  private static final String PAGE =
-      "SELECT id, body, ts FROM messages WHERE queue = ? AND claimed = 0 AND id > ?"
-          + " AND +ts > ? AND +ts < ? ORDER BY id LIMIT ?"; // + for the index that has this order
   private static final SelectionSql BROWSE =
       new SelectionSql("SELECT id, body, ts, claimed FROM messages WHERE id IN $rows ORDER BY id");
 
@@ -56,8 +46,41 @@ final class SqliteMessages implements MessageStatements {
 
   private record Row(long sequence, Message message) {}
 
-  private static final RowMapper<Row> ROW =
-      row -> new Row(row.getLong(1), new Message(new MessageId(row.getLong(3)), row.getString(2)));
+  /** Messages by themselves. */
+  static final SqliteMessages PLAIN = new SqliteMessages(false);
+
+  /** Messages with their headers; needs the table of contexts. */
+  static final SqliteMessages WITH_HEADERS = new SqliteMessages(true);
+
+  private final boolean headers;
+  private final SelectionSql claim;
+  private final SelectionSql move;
+  private final SelectionSql peek;
+  private final String page;
+
+  private SqliteMessages(boolean headers) {
+    String columns = "id, body, ts" + (headers ? ", " + SqliteContexts.HEADERS_OF_MESSAGE : "");
+    this.headers = headers;
+    this.claim =
+        new SelectionSql("UPDATE messages SET claimed = 1 WHERE id IN $rows RETURNING " + columns);
+    this.move =
+        new SelectionSql(
+            "UPDATE messages SET queue = ?, claimed = 0 WHERE id IN $rows RETURNING " + columns);
+    this.peek =
+        new SelectionSql("SELECT " + columns + " FROM messages WHERE id IN $rows ORDER BY id");
+    this.page = // + for the index that has this order
+        ("SELECT %s FROM messages WHERE queue = ? AND claimed = 0 AND id > ?"
+                + " AND +ts > ? AND +ts < ? ORDER BY id LIMIT ?")
+            .formatted(columns);
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    MessageId id = new MessageId(row.getLong(3));
+    String body = row.getString(2);
+    return new Row(
+        row.getLong(1),
+        headers ? new Message(id, body, Headers.parse(row.getString(4))) : new Message(id, body));
+  }
 
   @Override
   public void insert(Session session, List<QueueEntry> entries) throws SQLException {
@@ -67,19 +90,20 @@ final class SqliteMessages implements MessageStatements {
   @Override
   public List<Message> claim(Session session, String queue, Selection selection)
       throws SQLException {
-    return take(session, CLAIM.text(selection), SelectionSql.parameters(selection, queue));
+    return take(session, claim.text(selection), SelectionSql.parameters(selection, queue));
   }
 
   @Override
   public List<Message> peek(Session session, String queue, Selection selection)
       throws SQLException {
-    return take(session, PEEK.text(selection), SelectionSql.parameters(selection, queue));
+    return take(session, peek.text(selection), SelectionSql.parameters(selection, queue));
   }
 
   @Override
   public Page<Message> peek(Session session, String queue, IdRange range, long place, int limit)
       throws SQLException {
-    List<Row> rows = session.query(PAGE, ROW, queue, place, range.after(), range.before(), limit);
+    List<Row> rows =
+        session.query(page, this::row, queue, place, range.after(), range.before(), limit);
     return new Page<>(messages(rows), rows.isEmpty() ? place : rows.get(rows.size() - 1).sequence);
   }
 
@@ -145,12 +169,11 @@ final class SqliteMessages implements MessageStatements {
   @Override
   public List<Message> move(Session session, String from, String to, Selection selection)
       throws SQLException {
-    return take(session, MOVE.text(selection), SelectionSql.parameters(selection, to, from));
+    return take(session, move.text(selection), SelectionSql.parameters(selection, to, from));
   }
 
-  private static List<Message> take(Session session, String sql, Object[] parameters)
-      throws SQLException {
-    List<Row> rows = session.query(sql, ROW, parameters);
+  private List<Message> take(Session session, String sql, Object[] parameters) throws SQLException {
+    List<Row> rows = session.query(sql, this::row, parameters);
     rows.sort(Comparator.comparingLong(Row::sequence));
     return messages(rows);
   }
@@ -165,10 +188,10 @@ final class SqliteMessages implements MessageStatements {
 
   @Override
   public int delete(Session session, String queue, Collection<MessageId> ids) throws SQLException {
-    String list =
-        ids.stream()
-            .map(id -> Long.toString(id.value()))
-            .collect(Collectors.joining(",", "[", "]"));
+    String list = SqliteContexts.json(ids);
+    if (headers) {
+      session.update(SqliteContexts.DELETE_BY_ID, queue, list);
+    }
     return session.update(DELETE, queue, list);
   }
 }

@@ -59,13 +59,7 @@ final class SqliteVacuum implements VacuumStatements {
 
   @Override
   public Stretch look(Session session, long after, int rows) throws SQLException {
-    return session
-        .query(
-            LOOK,
-            row -> new Stretch(row.getLong(2), row.getInt(3), row.getInt(1) < rows),
-            after,
-            rows)
-        .get(0);
+    return Rows.stretch(session, LOOK, after, rows);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.broker.watch;
 
+import dev.sluice.broker.MessageQueue;
 import dev.sluice.broker.error.StopException;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.watch.WatchErrorHandler.Decision;
@@ -11,14 +12,16 @@ final class Delivery {
 
   private static final System.Logger LOG = System.getLogger(Delivery.class.getPackageName());
 
+  private final MessageQueue queue;
   private final MessageHandler handler;
   private final WatchErrorHandler errorHandler;
   private final int maxBodyBytes;
 
-  Delivery(MessageHandler handler, WatchErrorHandler errorHandler, int maxBodyBytes) {
+  Delivery(MessageQueue queue, MessageHandler handler, WatchErrorHandler errorHandler) {
+    this.queue = queue;
     this.handler = handler;
     this.errorHandler = errorHandler;
-    this.maxBodyBytes = maxBodyBytes;
+    this.maxBodyBytes = queue.broker().options().maxBodyBytes();
   }
 
   /**
@@ -28,10 +31,9 @@ final class Delivery {
    */
   boolean deliver(Message message) {
     try {
-      if (isOversized(message.body())) {
-        handler.handleOversized(message);
-      } else {
-        handler.handle(message);
+      StopWatching stop = queue.process(message, () -> handle(message));
+      if (stop != null) {
+        throw stop;
       }
       return true;
     } catch (StopWatching | StopException e) {
@@ -44,6 +46,20 @@ final class Delivery {
         throw new StopWatching();
       }
       return false;
+    }
+  }
+
+  /** What stops the watcher is no failure of the handler. */
+  private StopWatching handle(Message message) throws Exception {
+    try {
+      if (isOversized(message.body())) {
+        handler.handleOversized(message);
+      } else {
+        handler.handle(message);
+      }
+      return null;
+    } catch (StopWatching stop) {
+      return stop;
     }
   }
 

@@ -159,11 +159,7 @@ public final class MultiQueueWatcher extends Watcher {
       queue = broker().queue(watched.name()).stoppedBy(stopSignal());
       budget = watched.budget();
       WatchErrorHandler own = watched.errorHandler();
-      delivery =
-          new Delivery(
-              watched.handler(),
-              own == null ? errorHandler : own,
-              broker().options().maxBodyBytes());
+      delivery = new Delivery(queue, watched.handler(), own == null ? errorHandler : own);
     }
 
     void subscribe() {

@@ -34,9 +34,7 @@ public final class QueueWatcher extends Watcher {
     super(builder.queue.broker(), builder.queue.name(), builder.restarts);
     this.queue = builder.queue;
     this.source = source(builder.queue.stoppedBy(stopSignal()), builder.mode);
-    this.delivery =
-        new Delivery(
-            builder.handler, builder.errorHandler, builder.queue.broker().options().maxBodyBytes());
+    this.delivery = new Delivery(builder.queue, builder.handler, builder.errorHandler);
   }
 
   private static Source source(MessageQueue queue, WatchMode mode) {

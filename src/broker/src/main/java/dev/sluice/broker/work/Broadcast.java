@@ -6,10 +6,12 @@ import dev.sluice.broker.catalog.Recipients.Matching;
 import dev.sluice.broker.catalog.Recipients.Named;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,8 +20,11 @@ import java.util.List;
  * @param backend has the statements; not null
  * @param body checked; not null
  * @param recipients which queues; not null
+ * @param contexts has what travels with them; not null
+ * @param messaging for those who want to know, or null
  */
-public record Broadcast(Backend backend, String body, Recipients recipients)
+public record Broadcast(
+    Backend backend, String body, Recipients recipients, Contexts contexts, Messaging messaging)
     implements Work<List<String>> {
 
   @Override
@@ -29,11 +34,15 @@ public record Broadcast(Backend backend, String body, Recipients recipients)
       return queues;
     }
     long[] ids = backend.ids().allocate(session, queues.size());
+    List<MessageId> given = Arrays.stream(ids).mapToObj(MessageId::new).toList();
     List<QueueEntry> copies = new ArrayList<>(ids.length);
     for (int i = 0; i < ids.length; i++) {
-      copies.add(new QueueEntry(queues.get(i), new MessageId(ids[i]), body));
+      copies.add(new QueueEntry(queues.get(i), given.get(i), body));
     }
     backend.messages().insert(session, copies);
+    if (messaging != null) {
+      contexts.store(session, List.of(messaging), List.of(given));
+    }
     return queues;
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.jdbc.unit.BatchWork;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,22 +15,27 @@ import java.util.List;
  * Stores what several callers write, of whichever queues, with one range of IDs.
  *
  * @param backend has the statements; not null
+ * @param contexts has what travels with them; not null
  */
-public record WriteBatch(Backend backend) implements BatchWork<WriteBatch.Bodies, List<MessageId>> {
+public record WriteBatch(Backend backend, Contexts contexts)
+    implements BatchWork<WriteBatch.Bodies, List<MessageId>> {
 
   /**
    * What one caller writes.
    *
    * @param queue a checked name; not null
    * @param bodies one or more, checked; not null
+   * @param messaging for those who want to know, or null
    */
-  public record Bodies(String queue, List<String> bodies) {}
+  public record Bodies(String queue, List<String> bodies, Messaging messaging) {}
 
   @Override
   public List<List<MessageId>> run(Session session, List<Bodies> inputs) throws SQLException {
     int count = 0;
+    boolean told = false;
     for (Bodies input : inputs) {
       count += input.bodies.size();
+      told |= input.messaging != null;
     }
     long[] ids = backend.ids().allocate(session, count);
     List<QueueEntry> entries = new ArrayList<>(count);
@@ -44,6 +50,9 @@ public record WriteBatch(Backend backend) implements BatchWork<WriteBatch.Bodies
       results.add(Collections.unmodifiableList(given));
     }
     backend.messages().insert(session, entries);
+    if (told) {
+      contexts.store(session, inputs.stream().map(Bodies::messaging).toList(), results);
+    }
     return results;
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.lease.Cleanup;
 import dev.sluice.jdbc.lease.Lease;
 import dev.sluice.jdbc.unit.HeldSession;
+import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.Repeat;
 import dev.sluice.jdbc.unit.RowMapper;
 import dev.sluice.jdbc.unit.Unit;
@@ -67,7 +68,7 @@ final class PinnedSession implements HeldSession {
   }
 
   @Override
-  public <R> R begin(Work<R> work) throws SQLException {
+  public <R> R begin(Messaging messaging, Work<R> work) throws SQLException {
     enter();
     try {
       if (unit.mode() == Unit.Mode.READ) {
@@ -75,16 +76,16 @@ final class PinnedSession implements HeldSession {
             "\"" + unit.name() + "\" only reads; hold a write unit to begin a transaction");
       }
       refuseInTransaction();
-      return beginUnit(TransactionCall.nextId(), work);
+      return beginUnit(unit.withMessaging(messaging), TransactionCall.nextId(), work);
     } finally {
       leave();
     }
   }
 
-  private <R> R beginUnit(long id, Work<R> work) throws SQLException {
+  private <R> R beginUnit(Unit begins, long id, Work<R> work) throws SQLException {
     beginning = true;
     try {
-      return run(unit, call -> open(call, id, work));
+      return run(begins, call -> open(call, id, work));
     } catch (Throwable failure) {
       abandon(failure);
       throw failure;

@@ -40,7 +40,21 @@ public interface HeldSession extends Session, AutoCloseable {
    * @throws IllegalStateException if a transaction is open already, or the session's unit only
    *     reads
    */
-  <R> R begin(Work<R> work) throws SQLException;
+  default <R> R begin(Work<R> work) throws SQLException {
+    return begin(null, work);
+  }
+
+  /**
+   * As {@link #begin(Work)}, and says what it does with messages.
+   *
+   * @param messaging of the unit that begins; null for nothing
+   * @param work as there
+   * @param <R> the type of its result
+   * @return as there
+   * @throws SQLException as there
+   * @throws IllegalStateException as there
+   */
+  <R> R begin(Messaging messaging, Work<R> work) throws SQLException;
 
   /**
    * Begins a transaction.

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param progress tells whether somebody else got on meanwhile; null if unknown
  * @param groupable whether a runner may let it share a transaction with others, each under its own
  *     savepoint and on another's thread
+ * @param messaging what this run of it does with messages; null for nothing, or if nobody asked
  */
 public record Unit(
     String name,
@@ -31,7 +32,8 @@ public record Unit(
     Duration timeout,
     StopSignal stop,
     Progress progress,
-    boolean groupable) {
+    boolean groupable,
+    Messaging messaging) {
 
   /** Whether a unit runs in a transaction. */
   public enum Mode {
@@ -52,6 +54,7 @@ public record Unit(
    * @param stop may be null
    * @param progress may be null
    * @param groupable true only for work that touches nothing but its session
+   * @param messaging may be null
    */
   public Unit {
     Objects.requireNonNull(name, "name");
@@ -71,7 +74,8 @@ public record Unit(
    * @return the unit
    */
   public static Unit read(String name) {
-    return new Unit(name, Mode.READ, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
+    return new Unit(
+        name, Mode.READ, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false, null);
   }
 
   /**
@@ -81,7 +85,8 @@ public record Unit(
    * @return the unit
    */
   public static Unit write(String name) {
-    return new Unit(name, Mode.WRITE, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false);
+    return new Unit(
+        name, Mode.WRITE, Repeat.WHOLE, Purpose.APPLICATION, null, null, null, false, null);
   }
 
   /**
@@ -91,7 +96,7 @@ public record Unit(
    * @return a copy
    */
   public Unit withRepeat(Repeat repeat) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 
   /**
@@ -101,7 +106,7 @@ public record Unit(
    * @return a copy
    */
   public Unit withPurpose(Purpose purpose) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 
   /**
@@ -111,7 +116,7 @@ public record Unit(
    * @return a copy
    */
   public Unit withTimeout(Duration timeout) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 
   /**
@@ -121,7 +126,7 @@ public record Unit(
    * @return a copy
    */
   public Unit withStop(StopSignal stop) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 
   /**
@@ -131,7 +136,7 @@ public record Unit(
    * @return a copy
    */
   public Unit withProgress(Progress progress) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 
   /**
@@ -142,6 +147,16 @@ public record Unit(
    * @return a copy
    */
   public Unit withGroupable(boolean groupable) {
-    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable);
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
+  }
+
+  /**
+   * The same with what this run of it does with messages.
+   *
+   * @param messaging of one run only; null for nothing
+   * @return a copy
+   */
+  public Unit withMessaging(Messaging messaging) {
+    return new Unit(name, mode, repeat, purpose, timeout, stop, progress, groupable, messaging);
   }
 }
