@@ -19,6 +19,14 @@ final class Keys {
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
   static final AttributeKey<String> UNIT = AttributeKey.stringKey("sluice.unit.name");
 
+  static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
+  static final AttributeKey<String> MESSAGING_OPERATION =
+      AttributeKey.stringKey("messaging.operation.name");
+  static final AttributeKey<String> MESSAGING_TYPE =
+      AttributeKey.stringKey("messaging.operation.type");
+  static final AttributeKey<String> DESTINATION =
+      AttributeKey.stringKey("messaging.destination.name");
+
   private Keys() {}
 
   /** What is known of the database. */

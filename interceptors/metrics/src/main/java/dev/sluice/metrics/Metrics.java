@@ -52,6 +52,7 @@ public final class Metrics implements Interceptor {
   private final Operations operations;
   private final Connections connections;
   private final Units units;
+  private final Messages messages; // null if they are not counted
 
   private Metrics(Builder builder) {
     Meter meter = builder.openTelemetry.getMeter("dev.sluice.metrics");
@@ -60,6 +61,7 @@ public final class Metrics implements Interceptor {
     operations = new Operations(meter, builder);
     connections = new Connections(this, meter, builder);
     units = new Units(meter, builder);
+    messages = builder.messaging ? new Messages(meter, builder) : null;
   }
 
   /**
@@ -88,6 +90,11 @@ public final class Metrics implements Interceptor {
   }
 
   @Override
+  public boolean wantsMessaging() {
+    return messages != null;
+  }
+
+  @Override
   public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
     if (!upkeep && call.purpose() == Purpose.UPKEEP) {
       return next.proceed(call);
@@ -107,6 +114,9 @@ public final class Metrics implements Interceptor {
   private void record(Call<?> call, long start, long end, Throwable failure) {
     if (call instanceof UnitCall<?> unit) {
       units.record(unit, Durations.seconds(start, end), failure);
+      if (messages != null) {
+        messages.record(unit, Durations.seconds(start, end), failure);
+      }
     } else if (call instanceof ConnectionCall<?> acquire && call.kind() == Kind.ACQUIRE) {
       connections.acquired(acquire.connection(), start, end, failure);
     } else if (call instanceof ConnectionCall<?> release && call.kind() == Kind.RELEASE) {
@@ -130,6 +140,8 @@ public final class Metrics implements Interceptor {
     String serverAddress;
     int serverPort;
     String poolName;
+    boolean messaging;
+    boolean queueNames;
     private boolean transactions = true;
     private boolean upkeep;
 
@@ -204,6 +216,34 @@ public final class Metrics implements Interceptor {
      */
     public Builder upkeep(boolean measured) {
       upkeep = measured;
+      return this;
+    }
+
+    /**
+     * Whether what units do with messages is measured by the semantic conventions for messaging,
+     * version 1.43.0, whose names are in development and may change: counters {@code
+     * messaging.client.sent.messages} and {@code messaging.client.consumed.messages}, histograms
+     * {@code messaging.client.operation.duration} and {@code messaging.process.duration}. Their
+     * attributes are {@code messaging.system} (always {@code sluice}), {@code
+     * messaging.operation.name} and {@code .type}, and {@code error.type} of what failed.
+     *
+     * @param measured default false
+     * @return this
+     */
+    public Builder messaging(boolean measured) {
+      messaging = measured;
+      return this;
+    }
+
+    /**
+     * Whether {@code messaging.destination.name} is an attribute too: for applications with few
+     * queues. After 200 combinations further queues are counted as {@code _OTHER}.
+     *
+     * @param told default false
+     * @return this
+     */
+    public Builder queueNames(boolean told) {
+      queueNames = told;
       return this;
     }
 

@@ -20,14 +20,23 @@ import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.watch.QueueWatcher;
 import dev.sluice.broker.watch.WatchMode;
 import dev.sluice.broker.watch.Watcher;
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.FaultRule;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.Recorder;
 import dev.sluice.testing.SqlFaults;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,6 +52,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -479,5 +489,61 @@ class QueueTracingTest {
       assertThat(orders.claim(2, ALL)).extracting(Message::headers).containsOnly(Map.of());
       assertThat(store.stored()).hasSize(1);
     }
+  }
+
+  @Test
+  void aWriteThatIsNotSampledTakesItsContextAlongAllTheSame() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    SpanContext unsampled =
+        SpanContext.createFromRemoteParent(
+            trace, "b7ad6b7169203331", TraceFlags.getDefault(), TraceState.getDefault());
+    try (Broker broker = store.traced();
+        Scope scope = Span.wrap(unsampled).makeCurrent()) {
+      broker.queue("orders").write("17");
+      assertThat(broker.queue("orders").claim().orElseThrow().headers().get("traceparent"))
+          .matches("00-" + trace + "-[0-9a-f]{16}-00");
+    }
+    assertThat(store.traces.ended()).isEmpty();
+  }
+
+  @Test
+  void withoutATraceNothingIsStored() throws SQLException {
+    try (Broker broker =
+        Broker.builder(SqliteDataSource.at(store.file))
+            .interceptors(Tracing.create(OpenTelemetry.noop()))
+            .open()) {
+      broker.queue("orders").delete(broker.queue("orders").write("17"));
+    }
+    assertThat(store.objects()).isEmpty();
+  }
+
+  @Test
+  void aMessageReadFromAFileThatMayOnlyBeReadHasItsContext() throws SQLException {
+    try (Broker broker = store.traced()) {
+      broker.queue("orders").write("17");
+      DataSource reading = readOnly(SqliteDataSource.at(store.file));
+      try (Broker reader = Broker.builder(reading).interceptors(store.tracing).open()) {
+        assertThat(reader.queue("orders").peek().orElseThrow().headers())
+            .containsOnlyKeys("traceparent");
+      }
+    }
+  }
+
+  /** Its connections refuse to write. */
+  private static DataSource readOnly(DataSource file) {
+    return SluiceDataSource.wrap(
+        file,
+        new Interceptor() {
+          @Override
+          public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+            R result = next.proceed(call);
+            if (call.kind() == Kind.ACQUIRE) {
+              try (Statement statement = ((Connection) result).createStatement()) {
+                statement.execute("PRAGMA query_only = 1");
+              }
+            }
+            return result;
+          }
+        });
   }
 }

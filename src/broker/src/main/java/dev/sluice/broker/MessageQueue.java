@@ -2,12 +2,14 @@ package dev.sluice.broker;
 
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.MessageStatements.Page;
+import dev.sluice.broker.backend.QueueStatements;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.cursor.BatchCursor;
 import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.IdConflictException;
 import dev.sluice.broker.error.IntegrityException;
+import dev.sluice.broker.message.Backlog;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
@@ -18,10 +20,12 @@ import dev.sluice.jdbc.unit.Messaging;
 import dev.sluice.jdbc.unit.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -364,6 +368,32 @@ public final class MessageQueue {
   public QueueStats stats() {
     return operations.run(
         Operations.STATS, session -> operations.backend().queues().stats(session, name));
+  }
+
+  /**
+   * What waits in this queue, at a cost that the bound limits: for gauges that are read often.
+   *
+   * @param most count no further than this, 1 or more
+   * @return never null
+   */
+  public Backlog backlog(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("a bound is 1 message or more, not " + most);
+    }
+    QueueStatements statements = operations.backend().queues();
+    return operations.run(
+        Operations.STATS,
+        session -> {
+          OptionalLong lowest = statements.lowest(session, name);
+          if (lowest.isEmpty()) {
+            return new Backlog(0, null, null);
+          }
+          Duration ahead = operations.backend().ids().ahead(lowest.getAsLong());
+          return new Backlog(
+              statements.pending(session, name, most),
+              new MessageId(lowest.getAsLong()),
+              ahead.isNegative() ? ahead.negated() : Duration.ZERO);
+        });
   }
 
   /**

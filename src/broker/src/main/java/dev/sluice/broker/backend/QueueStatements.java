@@ -71,6 +71,27 @@ public interface QueueStatements {
   QueueStats stats(Session session, String queue) throws SQLException;
 
   /**
+   * Counts pending messages. Goes through an index, and no further than it has to.
+   *
+   * @param session any
+   * @param queue its name
+   * @param most count no further than this
+   * @return how many there are
+   * @throws SQLException from the driver
+   */
+  long pending(Session session, String queue, int most) throws SQLException;
+
+  /**
+   * The lowest ID of a pending message. Looks at one entry of an index.
+   *
+   * @param session any
+   * @param queue its name
+   * @return empty if none is pending
+   * @throws SQLException from the driver
+   */
+  OptionalLong lowest(Session session, String queue) throws SQLException;
+
+  /**
    * What all queues hold.
    *
    * @param session any

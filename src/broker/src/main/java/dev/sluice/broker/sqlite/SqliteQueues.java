@@ -43,6 +43,12 @@ final class SqliteQueues implements QueueStatements {
       SELECT ?1, (SELECT count(*) FROM messages WHERE queue = ?1),
         (SELECT count(*) FROM messages WHERE queue = ?1 AND claimed = 0)""";
 
+  private static final String PENDING_OF_ONE =
+      "SELECT count(*) FROM (SELECT 1 FROM messages WHERE queue = ? AND claimed = 0 LIMIT ?)";
+
+  private static final String LOWEST =
+      "SELECT ts FROM messages WHERE queue = ? AND claimed = 0 ORDER BY ts LIMIT 1";
+
   private static final String TOTAL =
       """
       SELECT '', (SELECT count(*) FROM messages),
@@ -101,6 +107,17 @@ final class SqliteQueues implements QueueStatements {
   @Override
   public QueueStats stats(Session session, String queue) throws SQLException {
     return session.query(STATS_OF_ONE, COUNTED, queue).get(0);
+  }
+
+  @Override
+  public long pending(Session session, String queue, int most) throws SQLException {
+    return Rows.number(session, PENDING_OF_ONE, queue, most);
+  }
+
+  @Override
+  public OptionalLong lowest(Session session, String queue) throws SQLException {
+    List<Long> ids = session.query(LOWEST, row -> row.getLong(1), queue);
+    return ids.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ids.get(0));
   }
 
   @Override

@@ -1,0 +1,94 @@
+package dev.sluice.metrics;
+
+import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.unit.Messaging;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What units do with messages, by the semantic conventions for messaging. */
+final class Messages {
+
+  private static final int MAX_SERIES = 200;
+
+  /** What the attributes of a success are made of. */
+  private record Series(String operation, Messaging.Type type, String queue) {}
+
+  private final LongCounter sent;
+  private final LongCounter consumed;
+  private final DoubleHistogram operations;
+  private final DoubleHistogram processing;
+  private final boolean queueNames;
+  private final Map<Series, Attributes> known = new ConcurrentHashMap<>();
+
+  Messages(Meter meter, Metrics.Builder options) {
+    sent =
+        counter(
+            meter,
+            "messaging.client.sent.messages",
+            "Messages that were sent, or were to be when it failed.");
+    consumed =
+        counter(meter, "messaging.client.consumed.messages", "Messages that were handed over.");
+    operations =
+        Durations.messaging(
+            meter, "messaging.client.operation.duration", "Duration of operations on messages.");
+    processing =
+        Durations.messaging(meter, "messaging.process.duration", "Duration of work on messages.");
+    queueNames = options.queueNames;
+  }
+
+  private static LongCounter counter(Meter meter, String name, String description) {
+    return meter
+        .counterBuilder(name)
+        .setUnit("{message}")
+        .setDescription(description)
+        .build();
+  }
+
+  void record(UnitCall<?> unit, double seconds, Throwable failure) {
+    Messaging messaging = unit.description().messaging();
+    if (messaging == null) {
+      return;
+    }
+    Attributes attributes = Keys.of(attributes(unit.name(), messaging), failure);
+    if (messaging.type() == Messaging.Type.PROCESS) {
+      processing.record(seconds, attributes);
+      return;
+    }
+    operations.record(seconds, attributes);
+    if (messaging.type() == Messaging.Type.SEND) {
+      sent.add(messaging.count(), attributes);
+    } else if (messaging.type() == Messaging.Type.RECEIVE && failure == null) {
+      consumed.add(messaging.count(), attributes);
+    }
+  }
+
+  private Attributes attributes(String operation, Messaging messaging) {
+    Series series =
+        new Series(operation, messaging.type(), queueNames ? messaging.destination() : null);
+    Attributes attributes = known.get(series);
+    if (attributes != null) {
+      return attributes;
+    }
+    return known.size() < MAX_SERIES
+        ? known.computeIfAbsent(series, Messages::made)
+        : made(new Series(operation, messaging.type(), queueNames ? "_OTHER" : null));
+  }
+
+  private static Attributes made(Series series) {
+    AttributesBuilder attributes =
+        Attributes.builder()
+            .put(Keys.MESSAGING_SYSTEM, "sluice")
+            .put(Keys.MESSAGING_OPERATION, series.operation)
+            .put(Keys.MESSAGING_TYPE, series.type.name().toLowerCase(Locale.ROOT));
+    if (series.queue != null) {
+      attributes.put(Keys.DESTINATION, series.queue);
+    }
+    return attributes.build();
+  }
+}
