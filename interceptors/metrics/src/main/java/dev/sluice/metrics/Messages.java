@@ -43,11 +43,7 @@ final class Messages {
   }
 
   private static LongCounter counter(Meter meter, String name, String description) {
-    return meter
-        .counterBuilder(name)
-        .setUnit("{message}")
-        .setDescription(description)
-        .build();
+    return meter.counterBuilder(name).setUnit("{message}").setDescription(description).build();
   }
 
   void record(UnitCall<?> unit, double seconds, Throwable failure) {

@@ -1,8 +1,8 @@
 package dev.sluice.jdbc;
 
 /**
- * Makes an interceptor for programs that install it by its name, such as the command {@code broker}.
- * Found by {@link java.util.ServiceLoader}.
+ * Makes an interceptor for programs that install it by its name, such as the command {@code
+ * broker}. Found by {@link java.util.ServiceLoader}.
  */
 public interface InterceptorProvider {
 
