@@ -20,8 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class AutomaticVacuum {
 
-  private static final System.Logger LOG = System.getLogger(AutomaticVacuum.class.getPackageName());
-
   /** More claimed messages than this are too many in any store. */
   private static final long MANY = 10_000;
 
@@ -94,7 +92,7 @@ final class AutomaticVacuum {
       removeOrphans();
     } catch (RuntimeException e) {
       boolean passes = e instanceof BrokerException failure && failure.isRetryable();
-      LOG.log(
+      System.getLogger(AutomaticVacuum.class.getPackageName()).log(
           passes || operations.isClosed() ? Level.DEBUG : Level.WARNING,
           "claimed messages were not removed; the next try comes by itself",
           e);

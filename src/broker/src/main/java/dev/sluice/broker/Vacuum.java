@@ -18,8 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Vacuum {
 
-  private static final System.Logger LOG = System.getLogger(Vacuum.class.getPackageName());
-
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /**
@@ -109,7 +107,7 @@ final class Vacuum {
             return null;
           });
     } catch (BrokerException e) {
-      LOG.log(Level.DEBUG, "free space was not given back", e);
+      System.getLogger(Vacuum.class.getPackageName()).log(Level.DEBUG, "free space was not given back", e);
     }
   }
 

@@ -14,9 +14,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Starts the command and ends the process with its exit code. */
 public final class Main {
+
+  private static final long LISTENING_AFTER_NANOS = 100_000_000;
 
   private Main() {}
 
@@ -36,7 +39,15 @@ public final class Main {
     } else {
       code = run(List.of(args), out, err);
     }
-    System.exit(code); // and not halt, so that the driver removes its unpacked library
+    end(code);
+  }
+
+  /** At once where nothing is to be tidied: the driver removes a library that it unpacked itself. */
+  private static void end(int code) {
+    if (System.getProperty("org.sqlite.lib.path") == null) {
+      System.exit(code);
+    }
+    Runtime.getRuntime().halt(code);
   }
 
   private static int run(List<String> args, OutputStream out, OutputStream err) {
@@ -52,14 +63,20 @@ public final class Main {
     return new Invocation(System.getenv(), Path.of("").toAbsolutePath(), streams).run(args);
   }
 
-  /** On a thread of its own, since a command should not have to wait for it. */
+  /** Later, since a command that is over sooner should not have to pay for it. */
   private static void startListening(Diagnostics err) {
     Runnable end =
         () -> {
           err.line("\nsimplebroker: interrupted");
           System.exit(Exit.OK);
         };
-    Thread listening = new Thread(() -> Signals.handle("INT", end), "signals");
+    Thread listening =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(LISTENING_AFTER_NANOS);
+              Signals.handle("INT", end);
+            },
+            "signals");
     listening.setDaemon(true);
     listening.start();
   }

@@ -28,8 +28,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Activity implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(Activity.class.getPackageName());
-
   private final PinnedReader reader;
   private final Backend backend;
   private final ActivityOptions options;
@@ -130,7 +128,7 @@ public final class Activity implements AutoCloseable {
     try {
       subscription.listener().run();
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a listener for messages in " + subscription.queue() + " failed", e);
+      System.getLogger(Activity.class.getPackageName()).log(Level.ERROR, "a listener for messages in " + subscription.queue() + " failed", e);
     }
   }
 

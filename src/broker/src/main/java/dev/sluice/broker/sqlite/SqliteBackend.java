@@ -24,8 +24,6 @@ import java.util.Optional;
 /** Queues in one SQLite file: its settings, and its statements by what they are about. */
 public final class SqliteBackend implements Backend {
 
-  private static final System.Logger LOG = System.getLogger(SqliteBackend.class.getPackageName());
-
   private static final Duration SKEW = Duration.ofSeconds(300);
 
   private final SqliteOptions options;
@@ -87,7 +85,7 @@ public final class SqliteBackend implements Backend {
     SqliteSchema.open(runner);
     Duration ahead = ids.ahead(runner.run(SqliteSchema.INSPECT, ids::last));
     if (ahead.compareTo(SKEW) > 0) {
-      LOG.log(
+      System.getLogger(SqliteBackend.class.getPackageName()).log(
           Level.WARNING,
           "the newest message ID is {0} s ahead of the clock; writes fail once 4095 more IDs are"
               + " used up, until the clock has caught up",

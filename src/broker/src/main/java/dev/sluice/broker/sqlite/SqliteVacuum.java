@@ -24,17 +24,16 @@ final class SqliteVacuum implements VacuumStatements {
         UNION ALL
         SELECT (SELECT min(queue) FROM messages WHERE queue > name) FROM names
           WHERE name IS NOT NULL
-        LIMIT %d),
+        LIMIT ?),
       pending(name, lowest) AS (
         SELECT name, coalesce(
-          (SELECT min(ts) FROM messages WHERE queue = name AND claimed = 0), %d) FROM names)
+          (SELECT min(ts) FROM messages WHERE queue = name AND claimed = 0), ?) FROM names)
       SELECT
         (SELECT count(*) FROM (
           SELECT 1 FROM pending JOIN messages ON queue = name AND ts < lowest LIMIT ?)),
         (SELECT count(*) FROM (SELECT 1 FROM messages LIMIT ?)),
         (SELECT min((SELECT id FROM messages WHERE queue = name AND ts < lowest
-          ORDER BY ts LIMIT 1)) FROM pending)"""
-          .formatted(MOST_QUEUES, Long.MAX_VALUE);
+          ORDER BY ts LIMIT 1)) FROM pending)""";
 
   private static final String LOOK =
       "SELECT count(*), coalesce(max(id), 0), coalesce(sum(claimed = 1), 0)"
@@ -52,6 +51,8 @@ final class SqliteVacuum implements VacuumStatements {
         .query(
             CENSUS,
             row -> new Census(row.getLong(1), row.getLong(2), row.getLong(3)),
+            MOST_QUEUES,
+            Long.MAX_VALUE,
             mostClaimed,
             mostTotal)
         .get(0);

@@ -5,8 +5,6 @@ import java.lang.System.Logger.Level;
 /** Where a failure goes that must not be thrown, because the work it cleans up after is done. */
 public final class Cleanup {
 
-  private static final System.Logger LOG = System.getLogger(Cleanup.class.getPackageName());
-
   private Cleanup() {}
 
   /**
@@ -18,7 +16,7 @@ public final class Cleanup {
    */
   public static void report(Throwable first, String what, Throwable cleaning) {
     if (first == null) {
-      LOG.log(Level.WARNING, what, cleaning);
+      System.getLogger(Cleanup.class.getPackageName()).log(Level.WARNING, what, cleaning);
     } else if (first != cleaning) {
       first.addSuppressed(cleaning);
     }
