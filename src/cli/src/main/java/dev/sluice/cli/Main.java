@@ -42,7 +42,9 @@ public final class Main {
     end(code);
   }
 
-  /** At once where nothing is to be tidied: the driver removes a library that it unpacked itself. */
+  /**
+   * At once where nothing is to be tidied: the driver removes a library that it unpacked itself.
+   */
   private static void end(int code) {
     if (System.getProperty("org.sqlite.lib.path") == null) {
       System.exit(code);
