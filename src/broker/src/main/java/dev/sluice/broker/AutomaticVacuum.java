@@ -92,10 +92,11 @@ final class AutomaticVacuum {
       removeOrphans();
     } catch (RuntimeException e) {
       boolean passes = e instanceof BrokerException failure && failure.isRetryable();
-      System.getLogger(AutomaticVacuum.class.getPackageName()).log(
-          passes || operations.isClosed() ? Level.DEBUG : Level.WARNING,
-          "claimed messages were not removed; the next try comes by itself",
-          e);
+      System.getLogger(AutomaticVacuum.class.getPackageName())
+          .log(
+              passes || operations.isClosed() ? Level.DEBUG : Level.WARNING,
+              "claimed messages were not removed; the next try comes by itself",
+              e);
     }
     int interval = options.interval();
     due = now - now % interval + Math.max(interval, pause);

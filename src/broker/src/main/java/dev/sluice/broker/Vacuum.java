@@ -107,7 +107,8 @@ final class Vacuum {
             return null;
           });
     } catch (BrokerException e) {
-      System.getLogger(Vacuum.class.getPackageName()).log(Level.DEBUG, "free space was not given back", e);
+      System.getLogger(Vacuum.class.getPackageName())
+          .log(Level.DEBUG, "free space was not given back", e);
     }
   }
 

@@ -128,7 +128,8 @@ public final class Activity implements AutoCloseable {
     try {
       subscription.listener().run();
     } catch (RuntimeException e) {
-      System.getLogger(Activity.class.getPackageName()).log(Level.ERROR, "a listener for messages in " + subscription.queue() + " failed", e);
+      System.getLogger(Activity.class.getPackageName())
+          .log(Level.ERROR, "a listener for messages in " + subscription.queue() + " failed", e);
     }
   }
 

@@ -85,11 +85,12 @@ public final class SqliteBackend implements Backend {
     SqliteSchema.open(runner);
     Duration ahead = ids.ahead(runner.run(SqliteSchema.INSPECT, ids::last));
     if (ahead.compareTo(SKEW) > 0) {
-      System.getLogger(SqliteBackend.class.getPackageName()).log(
-          Level.WARNING,
-          "the newest message ID is {0} s ahead of the clock; writes fail once 4095 more IDs are"
-              + " used up, until the clock has caught up",
-          ahead.toSeconds());
+      System.getLogger(SqliteBackend.class.getPackageName())
+          .log(
+              Level.WARNING,
+              "the newest message ID is {0} s ahead of the clock; writes fail once 4095 more IDs are"
+                  + " used up, until the clock has caught up",
+              ahead.toSeconds());
     }
   }
 
