@@ -53,7 +53,29 @@ class CrashTest {
           "delete-BEGIN-1-after",
           "delete-UPDATE-1-after",
           "delete-COMMIT-1-before",
-          "delete-COMMIT-1-after");
+          "delete-COMMIT-1-after",
+          "insert-BEGIN-1-after",
+          "insert-UPDATE-1-after",
+          "insert-UPDATE-2-after",
+          "insert-COMMIT-1-before",
+          "insert-COMMIT-1-after",
+          "rename-BEGIN-1-before",
+          "rename-BEGIN-1-after",
+          "rename-QUERY-1-after",
+          "rename-UPDATE-1-after",
+          "rename-UPDATE-2-after",
+          "rename-UPDATE-3-after",
+          "rename-COMMIT-1-before",
+          "rename-COMMIT-1-after",
+          "vacuum-QUERY-1-after",
+          "vacuum-BEGIN-1-before",
+          "vacuum-BEGIN-1-after",
+          "vacuum-UPDATE-1-before",
+          "vacuum-UPDATE-1-after",
+          "vacuum-COMMIT-1-before",
+          "vacuum-COMMIT-1-after",
+          "compact-UPDATE-2-before",
+          "compact-UPDATE-2-after");
 
   /** Where it is killed while it creates one. */
   private static final List<String> IN_OPENING =
@@ -77,6 +99,7 @@ class CrashTest {
       broker.queue("tasks").write("one");
       broker.queue("tasks").write("two");
       broker.queue("tasks").write("three");
+      broker.aliases().add("alias", "tasks");
     }
     for (String point : IN_AN_OPERATION) {
       Files.copy(model, file(point)); // nobody has it open
@@ -90,19 +113,32 @@ class CrashTest {
                     point,
                     () -> {
                       assertThat(rows(file(point))).isEqualTo(rowsAfter(point));
+                      assertThat(target(file(point)))
+                          .isEqualTo(point.equals("rename-COMMIT-1-after") ? "renamed" : "tasks");
                       assertNextOperationWorks(file(point));
                     }));
   }
 
+  private static Object target(Path path) throws Exception {
+    try (PlainFile file = PlainFile.at(path)) {
+      return file.value("SELECT target FROM queue_aliases WHERE alias = 'alias'");
+    }
+  }
+
   private static List<String> rowsAfter(String point) {
-    String operation = point.endsWith("COMMIT-1-after") ? point.split("-")[0] : "nothing";
-    return switch (operation) {
-      case "nothing" -> List.of("1 tasks one 0", "2 tasks two 0", "3 tasks three 0");
+    String operation = point.split("-")[0];
+    String done = point.endsWith("COMMIT-1-after") ? operation : "nothing of " + operation;
+    return switch (done) {
+      case "nothing of vacuum" -> List.of("1 tasks one 1", "2 tasks two 1", "3 tasks three 0");
+      case "vacuum", "nothing of compact" -> List.of("3 tasks three 0");
+      case "insert" ->
+          List.of("1 tasks one 0", "2 tasks two 0", "3 tasks three 0", "4 tasks exact 0");
+      case "rename" -> List.of("1 renamed one 0", "2 renamed two 0", "3 renamed three 0");
       case "write" -> List.of("1 tasks one 0", "2 tasks two 0", "3 tasks three 0", "4 tasks new 0");
       case "claim" -> List.of("1 tasks one 1", "2 tasks two 1", "3 tasks three 0");
       case "move" -> List.of("1 working one 0", "2 working two 0", "3 tasks three 0");
       case "delete" -> List.of();
-      default -> throw new IllegalArgumentException(operation);
+      default -> List.of("1 tasks one 0", "2 tasks two 0", "3 tasks three 0");
     };
   }
 

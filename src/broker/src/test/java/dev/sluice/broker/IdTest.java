@@ -26,12 +26,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +327,75 @@ class IdTest {
     public void close() {
       // nothing is open
     }
+  }
+
+  @Test
+  void onAClockSetBackByAYearIdsAreCountedOnUntilTheStepIsUsedUp() throws SQLException {
+    write();
+    clock.addAndGet(-Duration.ofDays(365).toNanos());
+
+    assertThat(broker.queue("tasks").write(Collections.nCopies(4095, "x")))
+        .extracting(MessageId::value)
+        .startsWith(BASE + 1)
+        .endsWith(BASE + 4095)
+        .isSorted();
+    Map<String, List<List<Object>>> before = file.contents();
+    assertThatThrownBy(this::write)
+        .isInstanceOf(TimestampException.class)
+        .hasMessageContaining("31536000.000 s ahead");
+
+    assertThat(file.contents()).isEqualTo(before);
+    assertThat(broker.queue("tasks").claim()).as("reading needs no ID").isPresent();
+  }
+
+  @Test
+  void aClockThatWasInTheFarFutureLeavesAStepOfIds() throws SQLException {
+    long future = BASE + Duration.ofDays(50_000).toNanos() / 4096 * 4096;
+    clock.set(future);
+    assertThat(write()).isEqualTo(future);
+    clock.set(BASE);
+
+    assertThat(broker.queue("tasks").write(Collections.nCopies(4095, "x"))).hasSize(4095);
+    assertThatThrownBy(this::write).isInstanceOf(TimestampException.class);
+    assertThat(broker.queue("tasks").claim()).as("reading needs no ID").isPresent();
+    clock.set(future + 4096);
+    assertThat(write()).isEqualTo(future + 4096);
+  }
+
+  @Test
+  void twoGeneratorsOnOneFrozenClockGiveEachIdOnce() throws Exception {
+    List<List<Long>> given = new ArrayList<>();
+    List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(2);
+    try (Broker second = open(() -> BASE)) {
+      for (Broker each : List.of(broker, second)) {
+        List<Long> ids = new ArrayList<>();
+        given.add(ids);
+        threads.add(
+            new Thread(
+                () -> {
+                  try {
+                    for (int i = 0; i < 100; i++) {
+                      together.await(60, TimeUnit.SECONDS);
+                      ids.add(each.queue("tasks").write("body").value());
+                    }
+                  } catch (Throwable e) {
+                    failures.add(e);
+                  }
+                }));
+      }
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+
+    assertThat(failures).isEmpty();
+    assertThat(given).allSatisfy(ids -> assertThat(ids).hasSize(100).isSorted());
+    assertThat(given.stream().flatMap(List::stream).sorted())
+        .isEqualTo(LongStream.range(BASE, BASE + 200).boxed().toList());
+    assertThat(highest()).isEqualTo(BASE + 199);
   }
 
   @Test

@@ -1,12 +1,15 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.message.IdRange;
+import dev.sluice.broker.message.Message;
+import dev.sluice.broker.message.MessageId;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.FaultRule;
 import dev.sluice.testing.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -60,6 +63,12 @@ final class StallingProcess {
       case "claim" -> tasks.claim(2, IdRange.ALL);
       case "move" -> tasks.move(2, IdRange.ALL, broker.queue("working"));
       case "delete" -> tasks.deleteAll();
+      case "insert" -> tasks.insert(List.of(new Message(new MessageId(17), "exact")));
+      case "rename" -> broker.rename("tasks", "renamed");
+      case "vacuum", "compact" -> {
+        tasks.claim(2, IdRange.ALL);
+        broker.maintenance().compact();
+      }
       default -> {} // opening the broker was it
     }
     System.out.println(point + " missed");
