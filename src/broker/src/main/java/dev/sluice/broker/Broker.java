@@ -350,6 +350,15 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * The kind of database that carries it.
+   *
+   * @return one lower-case word, such as "sqlite"
+   */
+  public String database() {
+    return backend().name();
+  }
+
+  /**
    * The settings it was opened with.
    *
    * @return never null

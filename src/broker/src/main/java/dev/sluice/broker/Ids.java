@@ -6,6 +6,7 @@ import dev.sluice.broker.error.StopException;
 import dev.sluice.broker.error.TimestampException;
 import dev.sluice.broker.message.MessageId;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * IDs without messages. The highest ID of a store is never lowered, and need not be that of a
@@ -45,6 +46,16 @@ public final class Ids {
    */
   public MessageId last() {
     return new MessageId(operations.run(Operations.LAST_ID, operations.backend().ids()::last));
+  }
+
+  /**
+   * How far an ID lies ahead of the clock that IDs are made from.
+   *
+   * @param id not null
+   * @return negative, as it should be, if it is behind
+   */
+  public Duration ahead(MessageId id) {
+    return operations.backend().ids().ahead(id.value());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sluice.broker;
 import dev.sluice.broker.backend.MessageStatements;
 import dev.sluice.broker.backend.Selection;
 import dev.sluice.broker.message.IdRange;
+import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.PeekedMessage;
 import dev.sluice.broker.message.TextSearch;
@@ -73,6 +74,24 @@ public final class QueueBrowser {
         operations,
         () -> null,
         (session, nobody, place, limit) -> statements.browse(session, queue, range, place, limit));
+  }
+
+  /**
+   * Reads pending messages in the order of their IDs, which need not be that of delivery, until
+   * they make up so much text. For copies of a queue that is too large to be held in memory.
+   *
+   * @param after only IDs greater than this: that of the last message read, or -1 to begin with
+   * @param last no ID greater than this; not null
+   * @param characters ends with the message that makes it so many, or before; 1 or more
+   * @return by ID; none if there are no more
+   */
+  public List<Message> pendingById(long after, MessageId last, int characters) {
+    if (characters < 1) {
+      throw new IllegalArgumentException("characters must be 1 or more, is " + characters);
+    }
+    return operations.run(
+        Operations.PEEK,
+        session -> statements.peekById(session, queue, after, last.value(), characters));
   }
 
   /**

@@ -38,6 +38,8 @@ final class Help {
         alias list                the aliases there are
         exists QUEUE              whether there is a queue
         stats QUEUE               what a queue holds
+        dump                      print all of it as lines of JSON
+        load                      store what was printed so
         init                      create the store
         demo [FILE|-]             show the whole at work on the lines of FILE
 
@@ -117,8 +119,23 @@ final class Help {
             --queue QUEUE       only in these, as far as they exist
 
           simplebroker broadcast reload --pattern 'worker.*'""";
-      case "dump" -> "dump [-h] [--include GLOB ...] [--exclude GLOB ...]";
-      case "load" -> "load [-h] [--force]";
+      case "dump" ->
+          """
+          dump [-h] [--include GLOB ...] [--exclude GLOB ...]
+
+          Prints the aliases and all pending messages as lines of JSON, for load.
+            --include GLOB  only queues whose names match, and their aliases
+            --exclude GLOB  but not these
+
+          simplebroker dump --exclude '*.tmp' > backup.ndjson""";
+      case "load" ->
+          """
+          load [-h] [--force]
+
+          Stores what a dump on standard input holds. The store should be empty.
+            --force  though the dump's IDs may be far ahead of the clock
+
+          simplebroker -f copy.db load < backup.ndjson""";
       case "alias" -> "alias [-h] {add,remove,list} ...";
       case "alias add" ->
           """

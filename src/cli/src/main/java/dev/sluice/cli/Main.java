@@ -6,6 +6,7 @@ import dev.sluice.cli.demo.Demo;
 import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Output;
 import dev.sluice.cli.io.StandardInput;
+import dev.sluice.cli.io.Terminals;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -53,15 +54,15 @@ public final class Main {
   }
 
   private static int run(List<String> args, OutputStream out, OutputStream err) {
-    Output errors = new Output(err);
+    Terminals terminals = Terminals.of(System.getProperty("sluice.terminals", ""));
+    Output errors = new Output(err, terminals.err());
     Diagnostics diagnostics = new Diagnostics(errors);
     if (!args.contains("watch")) {
       startListening(diagnostics);
     }
-    StandardInput in =
-        new StandardInput(
-            new FileInputStream(FileDescriptor.in), Boolean.getBoolean("sluice.terminal"));
-    Streams streams = new Streams(in, new Output(out), diagnostics, Main::onEndingSignals);
+    StandardInput in = new StandardInput(new FileInputStream(FileDescriptor.in), terminals.in());
+    Output output = new Output(out, terminals.out());
+    Streams streams = new Streams(in, output, diagnostics, Main::onEndingSignals);
     return new Invocation(System.getenv(), Path.of("").toAbsolutePath(), streams).run(args);
   }
 

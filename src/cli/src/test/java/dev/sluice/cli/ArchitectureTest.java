@@ -33,9 +33,11 @@ class ArchitectureTest {
           "testing", Set.of("jdbc"),
           "sqlite", Set.of("jdbc"),
           "broker", Set.of("retry", "jdbc"),
+          "dump", Set.of("broker"),
           "cli",
               Set.of(
-                  "broker", "sqlite", "retry", "logging", "tracing", "metrics", "testing", "jdbc"));
+                  "broker", "dump", "sqlite", "retry", "logging", "tracing", "metrics", "testing",
+                  "jdbc"));
 
   private static final Set<String> PURE = Set.of("jdbc", "retry", "broker");
 

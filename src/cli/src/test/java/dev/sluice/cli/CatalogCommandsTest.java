@@ -375,12 +375,24 @@ class CatalogCommandsTest {
                     + " filtering"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"dump", "load"})
-  void saysWhatIsNotThereYet(String command) {
-    assertThat(broker(command))
-        .isEqualTo(error("the command " + command + " is not available yet"));
+  @Test
+  void loadDoesNotWaitForSomebodyToTypeADump() {
+    assertThat(console.typed("load"))
+        .isEqualTo(
+            new Result(
+                "",
+                "broker load: reads a dump from stdin into a fresh broker (e.g. `broker load <"
+                    + " backup.ndjson`)\n",
+                1));
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void copiesAStoreIntoAnother() {
+    all("write a 1", "write b 2", "alias add x a");
+    String dump = broker("dump --exclude b").out();
+    assertThat(console.piped(dump, "-f", "copy.db", "load")).isEqualTo(DONE);
+    assertThat(broker("-f copy.db dump")).isEqualTo(printed(dump));
   }
 
   @Test

@@ -81,4 +81,19 @@ class ProcessTest {
       process.destroyForcibly();
     }
   }
+
+  @Test
+  void onlyLoadStartsTheJsonParser() throws Exception {
+    String dump = loadedClasses("dump");
+    assertThat(dump).contains("dev.sluice.dump.Dump").doesNotContain("com.fasterxml.jackson");
+    assertThat(loadedClasses("write", "q", "m")).doesNotContain("dev.sluice.dump");
+    assertThat(loadedClasses("load")).contains("com.fasterxml.jackson");
+  }
+
+  private String loadedClasses(String... command) throws Exception {
+    Path log = temp.resolve("classes.log");
+    String logging = "JAVA_TOOL_OPTIONS='-Xlog:class+load:file=%s' broker ".formatted(log);
+    shell.sh(logging + String.join(" ", command) + " </dev/null");
+    return Files.readString(log);
+  }
 }

@@ -19,6 +19,15 @@ import java.util.Optional;
 public interface Backend {
 
   /**
+   * What dumps call this kind of database.
+   *
+   * @return one lower-case word; by default "unknown"
+   */
+  default String name() {
+    return "unknown";
+  }
+
+  /**
    * How write transactions begin, so that they have the write lock from the start.
    *
    * @return not null

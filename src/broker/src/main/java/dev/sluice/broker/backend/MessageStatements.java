@@ -61,6 +61,20 @@ public interface MessageStatements {
       throws SQLException;
 
   /**
+   * Reads pending messages in the order of their IDs, until they make up so much text.
+   *
+   * @param session any
+   * @param queue their queue
+   * @param after only IDs greater than this; -1 for any
+   * @param last no ID greater than this
+   * @param characters ends with the message that makes it so many, 1 or more
+   * @return by ID; none if there are no more
+   * @throws SQLException from the driver
+   */
+  List<Message> peekById(Session session, String queue, long after, long last, int characters)
+      throws SQLException;
+
+  /**
    * Some messages in their order, and where they end.
    *
    * @param messages by sequence; not null

@@ -57,6 +57,11 @@ public final class SqliteBackend implements Backend {
   }
 
   @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
   public TransactionStyle transactions() {
     return TransactionStyle.IMMEDIATE;
   }

@@ -11,6 +11,7 @@ import dev.sluice.broker.message.QueueEntry;
 import dev.sluice.broker.message.TextSearch;
 import dev.sluice.jdbc.unit.RowMapper;
 import dev.sluice.jdbc.unit.Session;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import java.util.Optional;
  */
 final class SqliteMessages implements MessageStatements {
 
+  private static final String BY_ID =
+      "SELECT ts, body FROM messages WHERE queue = ? AND claimed = 0 AND ts > ? AND ts <= ?"
+          + " ORDER BY ts LIMIT 1000";
   private static final SelectionSql BROWSE =
       new SelectionSql("SELECT id, body, ts, claimed FROM messages WHERE id IN $rows ORDER BY id");
 
@@ -105,6 +109,27 @@ final class SqliteMessages implements MessageStatements {
     List<Row> rows =
         session.query(page, this::row, queue, place, range.after(), range.before(), limit);
     return new Page<>(messages(rows), rows.isEmpty() ? place : rows.get(rows.size() - 1).sequence);
+  }
+
+  /** On a statement of its own, since it stops before the last row. */
+  @Override
+  public List<Message> peekById(
+      Session session, String queue, long after, long last, int characters) throws SQLException {
+    List<Message> messages = new ArrayList<>();
+    try (PreparedStatement statement = session.connection().prepareStatement(BY_ID)) {
+      statement.setString(1, queue);
+      statement.setLong(2, after);
+      statement.setLong(3, last);
+      try (ResultSet rows = statement.executeQuery()) {
+        long left = characters;
+        while (left > 0 && rows.next()) {
+          Message message = new Message(new MessageId(rows.getLong(1)), rows.getString(2));
+          messages.add(message);
+          left -= message.body().length();
+        }
+      }
+    }
+    return messages;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.sluice.cli.command;
 
-import dev.sluice.cli.io.Failure;
-
 /** The commands by name. */
 public final class Commands {
 
@@ -12,7 +10,6 @@ public final class Commands {
    *
    * @param name one that the command line accepts; not null
    * @return the command
-   * @throws Failure if it is not there yet
    */
   public static Command named(String name) {
     return switch (name) {
@@ -30,7 +27,9 @@ public final class Commands {
       case "alias add" -> new AliasAddCommand();
       case "alias remove" -> new AliasRemoveCommand();
       case "alias list" -> new AliasListCommand();
-      default -> throw new Failure("the command " + name + " is not available yet");
+      case "dump" -> new DumpCommand();
+      case "load" -> new LoadCommand();
+      default -> throw new IllegalArgumentException("no command " + name);
     };
   }
 

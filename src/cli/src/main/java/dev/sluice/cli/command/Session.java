@@ -11,6 +11,7 @@ import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.cli.io.Failure.Code;
 import dev.sluice.cli.io.Output;
+import dev.sluice.cli.io.Progress;
 import dev.sluice.cli.io.StandardInput;
 import java.util.function.Consumer;
 
@@ -82,6 +83,15 @@ public final class Session implements AutoCloseable {
     if (!quiet) {
       err().line(line);
     }
+  }
+
+  /**
+   * Tells how far it is, to a person at a terminal who has not asked for quiet.
+   *
+   * @param prints whether standard output is written meanwhile, which must not be mixed with it
+   */
+  Progress progress(String what, boolean prints) {
+    return err().progress(what, !quiet && !(prints && out().terminal()));
   }
 
   /** The store, opened, and created if it is missing. */

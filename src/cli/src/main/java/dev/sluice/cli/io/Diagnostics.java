@@ -21,11 +21,27 @@ public final class Diagnostics {
    * @param text without its end; not null
    */
   public void line(String text) {
+    text(text + "\n");
+  }
+
+  /** A text as it is, without an end of line. */
+  void text(String text) {
     try {
-      err.println(text);
+      err.print(text);
     } catch (Output.ClosedException nobodyListens) {
       // The exit code says the same.
     }
+  }
+
+  /**
+   * Starts telling how far a command is.
+   *
+   * @param what the command; not null
+   * @param wanted false to be silent, as it always is without a terminal
+   * @return to be closed before anything else is told
+   */
+  public Progress progress(String what, boolean wanted) {
+    return new Progress(this, what, wanted && err.terminal());
   }
 
   /**

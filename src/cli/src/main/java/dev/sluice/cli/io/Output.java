@@ -21,6 +21,7 @@ public final class Output {
   }
 
   private final OutputStream stream;
+  private final boolean terminal;
 
   /**
    * Lines into a stream.
@@ -28,7 +29,23 @@ public final class Output {
    * @param stream flushed after each line, never closed; not null
    */
   public Output(OutputStream stream) {
+    this(stream, false);
+  }
+
+  /**
+   * Lines into a stream that may lead to a person.
+   *
+   * @param stream flushed after each line, never closed; not null
+   * @param terminal whether it does
+   */
+  public Output(OutputStream stream, boolean terminal) {
     this.stream = stream;
+    this.terminal = terminal;
+  }
+
+  /** Whether a person reads it at once. */
+  public boolean terminal() {
+    return terminal;
   }
 
   /**
@@ -50,8 +67,34 @@ public final class Output {
    * @throws Failure if it can't be written
    */
   public void print(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The same as a stream of bytes, for large texts; it is not buffered.
+   *
+   * @param progress is told how much has been written; not null
+   * @return fails as {@link #print} does
+   */
+  public OutputStream stream(Progress progress) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        Output.this.write(bytes, offset, length);
+        progress.add(length);
+      }
+    };
+  }
+
+  private void write(byte[] bytes, int offset, int length) {
     try {
-      stream.write(text.getBytes(StandardCharsets.UTF_8));
+      stream.write(bytes, offset, length);
       stream.flush();
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());

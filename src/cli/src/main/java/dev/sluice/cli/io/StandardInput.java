@@ -1,6 +1,7 @@
 package dev.sluice.cli.io;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -30,6 +31,23 @@ public record StandardInput(InputStream stream, boolean terminal) {
    */
   public String text(long most) {
     return decode(bytes(most));
+  }
+
+  /**
+   * The stream, watched.
+   *
+   * @param progress is told how much has been read; not null
+   * @return not closed
+   */
+  public InputStream counted(Progress progress) {
+    return new FilterInputStream(stream) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read = super.read(bytes, offset, length);
+        progress.add(Math.max(0, read));
+        return read;
+      }
+    };
   }
 
   private byte[] bytes(long most) {
