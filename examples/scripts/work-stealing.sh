@@ -112,9 +112,18 @@ monitor() {
 
 # 7. All workers, each a process; they end when there was nothing to do for a while.
 workers() {
-  local n
-  for ((n = 1; n <= WORKERS; n++)); do worker "$n" "${TASK_SECONDS[n - 1]}" & done
-  wait
+  local n status all=()
+  trap 'kill -TERM "${all[@]}" 2>/dev/null || :' INT TERM
+  for ((n = 1; n <= WORKERS; n++)); do
+    worker "$n" "${TASK_SECONDS[n - 1]}" &
+    all+=($!)
+  done
+  for n in "${all[@]}"; do
+    until wait "$n"; do
+      status=$?
+      ((status > 128)) && kill -0 "$n" 2>/dev/null || fail "a worker ended with status $status"
+    done
+  done
 }
 
 worker() { # N SECONDS
