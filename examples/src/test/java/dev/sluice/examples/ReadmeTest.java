@@ -10,6 +10,8 @@ import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
+import dev.sluice.tracing.Tracing;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The snippets of the README, run. */
 class ReadmeTest {
+
+  private final List<String> resized = new ArrayList<>();
 
   @TempDir Path folder;
   private DataSource file;
@@ -54,16 +58,41 @@ class ReadmeTest {
   }
 
   @Test
+  void anApplicationIsChangedByOneLine() throws SQLException {
+    DataSource pool = file;
+    OpenTelemetry openTelemetry = OpenTelemetry.noop();
+    DataSource dataSource =
+        SluiceDataSource.wrap(pool, Tracing.create(openTelemetry), Retry.withDefaults());
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  void aFileIsNamedAndNotYetOpened() {
+    DataSource file = SqliteDataSource.at(Path.of("app.db"));
+    assertThat(file).hasToString("SqliteDataSource[" + Path.of("app.db").toAbsolutePath() + "]");
+    assertThat(Path.of("app.db")).doesNotExist();
+  }
+
+  private void resize(String picture) {
+    resized.add(picture);
+  }
+
+  @Test
   void aUnitTransfersMoney() throws SQLException {
     int from = 1;
     int to = 2;
-    try (SqlRunner runner = SqlRunner.over(file).interceptors(Retry.withDefaults()).plain()) {
+    DataSource dataSource = file;
+    try (SqlRunner runner = SqlRunner.over(dataSource).interceptors(Retry.withDefaults()).plain()) {
       runner.inTransaction(
           "transfer",
           session -> {
             session.update("UPDATE account SET balance = balance - ? WHERE id = ?", 10, from);
             return session.update("UPDATE account SET balance = balance + ? WHERE id = ?", 10, to);
           });
+    }
+    try (SqlRunner runner = SqlRunner.over(file).plain()) {
       List<Integer> balances =
           runner.run(
               Unit.read("balances"),
@@ -75,20 +104,23 @@ class ReadmeTest {
 
   @Test
   void aWorkerReservesWorksAndDeletes() {
-    List<String> resized = new ArrayList<>();
-    try (Broker broker = Broker.open(SqliteDataSource.at(folder.resolve("queues.db")))) {
+    DataSource file = SqliteDataSource.at(folder.resolve("queues.db"));
+    try (Broker broker = Broker.open(file)) {
       MessageQueue tasks = broker.queue("tasks");
       MessageQueue working = broker.queue("tasks.working");
 
       tasks.write("resize 17.png");
 
+      // survives a crash, unlike claim()
       tasks
           .move(working)
           .ifPresent(
               message -> {
-                resized.add(message.body());
+                resize(message.body());
                 working.delete(message.id());
               });
+    }
+    try (Broker broker = Broker.open(file)) {
       assertThat(broker.queues()).isEmpty();
     }
     assertThat(resized).containsExactly("resize 17.png");
