@@ -20,6 +20,7 @@ final class Help {
         --status         totals of the store; with --json for programs
         --vacuum         remove claimed messages; with --compact free space too
         --cleanup        delete the store
+        --explain        print each statement and its time on standard error
         --version        show the version
         -h, --help       show this, or the help of a command
 

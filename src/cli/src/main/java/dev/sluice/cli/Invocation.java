@@ -23,6 +23,7 @@ import dev.sluice.cli.config.Variable;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.cli.io.Failure.Code;
 import dev.sluice.cli.io.Output;
+import dev.sluice.cli.observe.Observation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +93,13 @@ final class Invocation {
       action = Commands.named(line.command());
     }
     boolean quiet = globals.has("quiet");
-    try (Session session = new Session(line.arguments(), quiet, settings, target, streams)) {
-      return action.run(session);
+    String name = line.command() == null ? "action" : line.command();
+    try (Observation observation =
+            Observation.begin(name, environment, globals.has("explain"), streams.err());
+        Session session =
+            new Session(
+                line.arguments(), quiet, settings, target, observation.interceptors(), streams)) {
+      return observation.end(action.run(session));
     }
   }
 

@@ -48,6 +48,7 @@ final class Grammar {
             flag("--vacuum"),
             flag("--compact"),
             flag("--status"),
+            flag("--explain"),
             flag("--version"));
   }
 

@@ -12,11 +12,13 @@ import dev.sluice.cli.config.StoreFile;
 import dev.sluice.cli.config.Variable;
 import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Failure;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Opens a store with the settings of the environment, and says in the known words why it can't. */
@@ -29,7 +31,8 @@ final class Opening {
 
   private Opening() {}
 
-  static Broker open(Path path, Settings settings, Diagnostics err) {
+  static Broker open(
+      Path path, Settings settings, List<Interceptor> interceptors, Diagnostics err) {
     if (Files.exists(path)) {
       requireSqlite(path);
     } else {
@@ -43,6 +46,7 @@ final class Opening {
       return Broker.builder(SqliteDataSource.at(path))
           .backend(new SqliteBackend(sqlite(settings, err)))
           .options(options)
+          .interceptors(interceptors.toArray(Interceptor[]::new))
           .open();
     } catch (IncompatibleDatabaseException e) {
       throw new Failure(

@@ -13,6 +13,8 @@ import dev.sluice.cli.io.Failure.Code;
 import dev.sluice.cli.io.Output;
 import dev.sluice.cli.io.Progress;
 import dev.sluice.cli.io.StandardInput;
+import dev.sluice.jdbc.Interceptor;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What one command works on. The store is opened when it is first needed. Not thread-safe. */
@@ -22,6 +24,7 @@ public final class Session implements AutoCloseable {
   private final boolean quiet;
   private final Settings settings;
   private final Target target;
+  private final List<Interceptor> interceptors;
   private final Streams streams;
   private Broker broker;
 
@@ -43,14 +46,21 @@ public final class Session implements AutoCloseable {
    * @param quiet whether comments are left out
    * @param settings of the environment; not null
    * @param target the store; not null
+   * @param interceptors what the store's operations go through; no nulls
    * @param streams where it reads and writes; not null
    */
   public Session(
-      Arguments arguments, boolean quiet, Settings settings, Target target, Streams streams) {
+      Arguments arguments,
+      boolean quiet,
+      Settings settings,
+      Target target,
+      List<Interceptor> interceptors,
+      Streams streams) {
     this.arguments = arguments;
     this.quiet = quiet;
     this.settings = settings;
     this.target = target;
+    this.interceptors = interceptors;
     this.streams = streams;
   }
 
@@ -97,7 +107,7 @@ public final class Session implements AutoCloseable {
   /** The store, opened, and created if it is missing. */
   Broker broker() {
     if (broker == null) {
-      broker = Opening.open(target.path(), settings, err());
+      broker = Opening.open(target.path(), settings, interceptors, err());
     }
     return broker;
   }

@@ -1,0 +1,145 @@
+package dev.sluice.cli.observe;
+
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.metrics.Metrics;
+import dev.sluice.tracing.Tracing;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Spans, metrics and a log record of one run, sent as the environment says. Whatever goes wrong
+ * with that is nobody's business here: the command does and prints the same.
+ */
+final class Telemetry implements AutoCloseable {
+
+  /** Milliseconds. */
+  private static final long PATIENCE = 2000;
+
+  /** Held on to, or its level would be forgotten. */
+  private static final Logger COMPLAINTS = Logger.getLogger("io.opentelemetry");
+
+  private final OpenTelemetrySdk sdk;
+  private final String command;
+  private final boolean messaging;
+  private final Span span;
+  private final Scope scope;
+  private boolean ended;
+
+  private Telemetry(OpenTelemetrySdk sdk, String command, Map<String, String> environment) {
+    this.sdk = sdk;
+    this.command = command;
+    this.messaging =
+        environment.getOrDefault("OTEL_SEMCONV_STABILITY_OPT_IN", "").contains("messaging");
+    this.span =
+        sdk.getTracer("dev.sluice.cli")
+            .spanBuilder("broker " + command)
+            .setParent(parent(environment))
+            .startSpan();
+    this.scope = span.makeCurrent();
+  }
+
+  /** Null if it can't be set up as it was asked for. */
+  static Telemetry begin(String command, Map<String, String> environment) {
+    COMPLAINTS.setLevel(Level.OFF);
+    try {
+      OpenTelemetrySdk sdk =
+          AutoConfiguredOpenTelemetrySdk.builder()
+              .disableShutdownHook()
+              .addPropertiesSupplier(() -> properties(environment))
+              .build()
+              .getOpenTelemetrySdk();
+      return new Telemetry(sdk, command, environment);
+    } catch (RuntimeException misconfigured) {
+      System.getLogger(Telemetry.class.getPackageName())
+          .log(System.Logger.Level.WARNING, "no telemetry", misconfigured);
+      return null;
+    }
+  }
+
+  /** HTTP is what there is a sender for; a short life needs no waiting between attempts. */
+  private static Map<String, String> properties(Map<String, String> environment) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("otel.service.name", "broker");
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.exporter.otlp.timeout", "1500");
+    properties.put("otel.java.exporter.otlp.retry.disabled", "true");
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("OTEL_")) {
+            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+          }
+        });
+    return properties;
+  }
+
+  /** The trace that the shell is in. */
+  private static Context parent(Map<String, String> environment) {
+    return W3CTraceContextPropagator.getInstance()
+        .extract(Context.root(), environment, UpperCase.INSTANCE);
+  }
+
+  private enum UpperCase implements TextMapGetter<Map<String, String>> {
+    INSTANCE;
+
+    @Override
+    public Iterable<String> keys(Map<String, String> environment) {
+      return environment.keySet();
+    }
+
+    @Override
+    public String get(Map<String, String> environment, String key) {
+      return environment.get(key.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  List<Interceptor> interceptors() {
+    return List.of(
+        Tracing.builder(sdk).system("sqlite").messagingAttributes(messaging).build(),
+        Metrics.builder(sdk).system("sqlite").messaging(messaging).build());
+  }
+
+  void end(int exit) {
+    ended = true;
+    if (exit == 1) {
+      span.setStatus(StatusCode.ERROR);
+    }
+    sdk.getLogsBridge()
+        .get("dev.sluice.cli")
+        .logRecordBuilder()
+        .setSeverity(exit == 1 ? Severity.ERROR : Severity.INFO)
+        .setBody("broker %s ended with %d".formatted(command, exit))
+        .emit();
+  }
+
+  @Override
+  public void close() {
+    if (!ended) {
+      end(1);
+    }
+    scope.close();
+    span.end();
+    // on a thread of its own, since some of it is waited for in the call itself
+    Thread last = new Thread(() -> sdk.shutdown().join(PATIENCE, TimeUnit.MILLISECONDS), "flush");
+    last.setDaemon(true);
+    last.start();
+    try {
+      last.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

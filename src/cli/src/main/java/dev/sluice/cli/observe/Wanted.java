@@ -1,0 +1,27 @@
+package dev.sluice.cli.observe;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Whether the environment says where telemetry is to go. */
+final class Wanted {
+
+  private static final Set<String> EXPORTERS =
+      Set.of(
+          "OTEL_TRACES_EXPORTER",
+          "OTEL_METRICS_EXPORTER",
+          "OTEL_LOGS_EXPORTER",
+          "OTEL_CONFIG_FILE");
+
+  private Wanted() {}
+
+  static boolean in(Map<String, String> environment) {
+    return !"true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))
+        && environment.entrySet().stream()
+            .anyMatch(
+                variable ->
+                    !variable.getValue().isBlank()
+                        && (EXPORTERS.contains(variable.getKey())
+                            || variable.getKey().startsWith("OTEL_EXPORTER_OTLP_")));
+  }
+}
