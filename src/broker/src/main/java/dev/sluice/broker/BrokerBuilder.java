@@ -1,6 +1,7 @@
 package dev.sluice.broker;
 
 import dev.sluice.broker.backend.Backend;
+import dev.sluice.broker.backend.BackendProvider;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.sqlite.SqliteBackend;
@@ -10,12 +11,19 @@ import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.runner.GroupOptions;
+import dev.sluice.jdbc.runner.RunnerBuilder;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.retry.Retry;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Opens a {@link Broker}. */
@@ -26,9 +34,10 @@ public final class BrokerBuilder {
 
   private final DataSource dataSource;
   private List<Interceptor> interceptors = List.of();
-  private Backend backend = new SqliteBackend(SqliteOptions.DEFAULTS);
+  private Backend backend; // null: as the database is
   private BrokerOptions options = BrokerOptions.DEFAULTS;
   private LeaseOptions leases; // null: as the backend has it
+  private Function<? super RunnerBuilder, ? extends SqlRunner> runner; // null: with group commit
 
   BrokerBuilder(DataSource dataSource) {
     this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -48,7 +57,8 @@ public final class BrokerBuilder {
   }
 
   /**
-   * The kind of database; by default SQLite with {@link SqliteOptions#DEFAULTS}.
+   * The kind of database; by default what the first {@link BackendProvider} found has for it, and
+   * SQLite with {@link SqliteOptions#DEFAULTS} if there is none.
    *
    * @param backend not null
    * @return this
@@ -67,6 +77,19 @@ public final class BrokerBuilder {
    */
   public BrokerBuilder leases(LeaseOptions leases) {
     this.leases = Objects.requireNonNull(leases, "leases");
+    return this;
+  }
+
+  /**
+   * What runs the broker's operations; by default a leased runner with group commit. {@link
+   * #leases} is left to it then.
+   *
+   * @param runner makes it of a builder that has interceptors, transactions and the set-up of
+   *     connections as the broker needs them; the broker closes it; not null
+   * @return this
+   */
+  public BrokerBuilder runner(Function<? super RunnerBuilder, ? extends SqlRunner> runner) {
+    this.runner = Objects.requireNonNull(runner, "runner");
     return this;
   }
 
@@ -92,27 +115,52 @@ public final class BrokerBuilder {
   public Broker open() {
     try {
       startPool();
+      return open(backend == null ? found() : backend);
     } catch (SQLException e) {
       throw Errors.translate("open", e);
     }
-    SqlRunner runner =
-        SqlRunner.over(dataSource)
-            .interceptors(withRetry())
-            .transactions(backend.transactions())
-            .setUp(backend.connectionSetup())
-            .grouped(
-                leases == null ? backend.leases() : leases,
-                GroupOptions.builder().courtesy(backend::version, COURTESY).build());
+  }
+
+  private Broker open(Backend chosen) throws SQLException {
+    SqlRunner running = runner(chosen);
     try {
-      backend.open(runner);
-      return new Broker(runner, backend, options);
-    } catch (SQLException e) {
-      runner.close();
-      throw Errors.translate("open", e);
-    } catch (RuntimeException e) {
-      runner.close();
+      chosen.open(running);
+      return new Broker(running, chosen, options);
+    } catch (SQLException | RuntimeException e) {
+      running.close();
       throw e;
     }
+  }
+
+  private SqlRunner runner(Backend chosen) {
+    RunnerBuilder builder =
+        SqlRunner.over(dataSource)
+            .interceptors(withRetry())
+            .transactions(chosen.transactions())
+            .setUp(chosen.connectionSetup());
+    return runner != null
+        ? runner.apply(builder)
+        : builder.grouped(
+            leases == null ? chosen.leases() : leases,
+            GroupOptions.builder().courtesy(chosen::version, COURTESY).build());
+  }
+
+  /** Asks the database what it is only if there is a choice. */
+  private Backend found() throws SQLException {
+    List<BackendProvider> providers =
+        ServiceLoader.load(BackendProvider.class).stream().map(Provider::get).toList();
+    if (!providers.isEmpty()) {
+      try (Connection connection = dataSource.getConnection()) {
+        DatabaseMetaData database = connection.getMetaData();
+        for (BackendProvider provider : providers) {
+          Optional<Backend> own = provider.backendFor(database);
+          if (own.isPresent()) {
+            return own.get();
+          }
+        }
+      }
+    }
+    return new SqliteBackend(SqliteOptions.DEFAULTS);
   }
 
   /** A pool that starts with its first connection can't say before that what chain it carries. */
