@@ -3,7 +3,9 @@ package dev.sluice.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.IntegrityException;
+import dev.sluice.broker.error.OperationalException;
 import dev.sluice.broker.error.TimestampException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.InvalidMessageException;
@@ -14,6 +16,7 @@ import dev.sluice.broker.message.QueueNameException;
 import dev.sluice.broker.support.Store;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.sqlite.SqliteDataSource;
+import dev.sluice.testing.FaultRule;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.SqlFaults;
 import java.nio.file.Path;
@@ -69,6 +72,28 @@ class ExactInsertTest {
     assertThat(store.pending("other")).containsExactly("body 20");
     assertThat(store.file.column("SELECT ts FROM messages WHERE ts < 100 ORDER BY id"))
         .containsExactly(30L, 20L, 10L);
+  }
+
+  @Test
+  void anInsertOfUnknownOutcomeIsFoundOutByTryingItAgain() throws SQLException {
+    for (boolean committed : List.of(true, false)) {
+      List<QueueEntry> once = List.of(entry("tasks", broker.ids().next().value()));
+      FaultRule.Builder commit = faults.on(Kind.COMMIT).nth(1);
+      (committed ? commit.after() : commit).fail(SqlFaults::broken);
+      assertThatThrownBy(() -> broker.insert(once))
+          .isInstanceOf(OperationalException.class)
+          .satisfies(e -> assertThat(((BrokerException) e).isRetryable()).isFalse());
+      faults.clear();
+
+      if (committed) {
+        assertThatThrownBy(() -> broker.insert(once)).isInstanceOf(IntegrityException.class);
+      } else {
+        broker.insert(once);
+      }
+
+      assertThat(broker.queue("tasks").browse().get(once.get(0).id())).isPresent();
+    }
+    assertThat(store.pending("tasks")).hasSize(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.broker.backend.Backend;
 import dev.sluice.broker.cursor.BatchCursor;
 import dev.sluice.broker.error.BrokerException;
+import dev.sluice.broker.error.DataException;
 import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.error.OperationalException;
 import dev.sluice.broker.error.SidecarUnavailableException;
@@ -277,6 +278,17 @@ class SidecarTest {
     assertSeen(17);
     assertThat(broker.queue("done").peek()).map(Message::body).contains("work");
     assertThat(broker.queue("tasks").stats().claimed()).isEqualTo(1);
+  }
+
+  @Test
+  void aValueTooLargeForTheEngineIsBadData() {
+    assertThatThrownBy(
+            () ->
+                sidecar.statements(
+                    session -> session.query("SELECT zeroblob(2000000000)", row -> row)))
+        .isInstanceOf(DataException.class)
+        .satisfies(e -> assertThat(((BrokerException) e).isRetryable()).isFalse());
+    assertSeen();
   }
 
   @Test

@@ -342,7 +342,7 @@ class WatcherLifeTest {
   }
 
   @Test
-  void theThirdFailureInARowEndsIt() {
+  void theThirdFailureEndsIt() {
     store.tasks.write("a");
     store.faults.on(Kind.BEGIN).fail(SqlFaults::io);
     QueueWatcher watcher =
