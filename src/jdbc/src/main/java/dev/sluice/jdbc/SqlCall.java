@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -30,14 +31,33 @@ public final class SqlCall<R> extends JdbcCall<R> {
     R send(String sql) throws SQLException;
   }
 
+  /** The statement object by which an execution is made; the wrappers' own implement it. */
+  public interface Origin {
+
+    /**
+     * The driver's statement.
+     *
+     * @return never null
+     */
+    Statement statement();
+
+    /**
+     * The entries of its batch that are texts of their own.
+     *
+     * @return empty unless {@code addBatch(String)} was used; unmodifiable
+     */
+    List<String> batchTexts();
+  }
+
   private final String sql;
   private final boolean fixed;
   private final int batchSize;
   private final List<List<Object>> parameterSets;
   private final Send<R> send;
+  private final Origin origin;
 
   /**
-   * Made by the wrappers, and by tests of interceptors.
+   * An execution by no statement, or a prepare. Made by the wrappers, and by tests of interceptors.
    *
    * @param kind what it does; not null
    * @param resultType the class of its result; not null
@@ -57,12 +77,39 @@ public final class SqlCall<R> extends JdbcCall<R> {
       int batchSize,
       List<List<Object>> parameterSets,
       Send<R> send) {
+    this(kind, resultType, connection, sql, fixed, batchSize, parameterSets, send, null);
+  }
+
+  /**
+   * An execution. Made by the wrappers, and by tests of interceptors.
+   *
+   * @param kind what it does; not null
+   * @param resultType the class of its result; not null
+   * @param connection the connection; not null
+   * @param sql the text; not null
+   * @param fixed whether the database has the text already, so that it can't be changed any more
+   * @param batchSize the entries of a batch, 1 for anything else
+   * @param parameterSets the parameters, see {@link #parameterSets}; not null
+   * @param send does it once; not null
+   * @param origin what executes it; null if unknown
+   */
+  public SqlCall(
+      Kind kind,
+      Class<R> resultType,
+      ConnectionInfo connection,
+      String sql,
+      boolean fixed,
+      int batchSize,
+      List<List<Object>> parameterSets,
+      Send<R> send,
+      Origin origin) {
     super(kind, resultType, connection);
     this.sql = sql;
     this.fixed = fixed;
     this.batchSize = batchSize;
     this.parameterSets = parameterSets;
     this.send = send;
+    this.origin = origin;
   }
 
   private SqlCall(SqlCall<R> original, String changed) {
@@ -72,6 +119,7 @@ public final class SqlCall<R> extends JdbcCall<R> {
     this.batchSize = original.batchSize;
     this.parameterSets = original.parameterSets;
     this.send = original.send;
+    this.origin = original.origin;
   }
 
   /**
@@ -81,6 +129,27 @@ public final class SqlCall<R> extends JdbcCall<R> {
    */
   public String sql() {
     return sql;
+  }
+
+  /**
+   * All texts that go to the driver: those of a batch of plain statements, in order, otherwise
+   * {@link #sql} alone.
+   *
+   * @return not empty; unmodifiable
+   */
+  public List<String> texts() {
+    List<String> batch = origin == null || kind() != Kind.BATCH ? List.of() : origin.batchTexts();
+    return batch.isEmpty() ? List.of(sql) : batch;
+  }
+
+  /**
+   * The driver's statement that executes this, for its settings; executing it or closing it would
+   * go past the chain.
+   *
+   * @return null for a prepare
+   */
+  public Statement statement() {
+    return origin == null ? null : origin.statement();
   }
 
   /**

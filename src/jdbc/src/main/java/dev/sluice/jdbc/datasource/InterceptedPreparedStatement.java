@@ -112,7 +112,7 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   private <R> SqlCall<R> call(Kind kind, Class<R> type, Send<R> send) {
     ConnectionState state = connection.state;
     List<List<Object>> sets = parameters == null ? List.of() : parameters.current();
-    return new SqlCall<>(kind, type, state, sql, true, 1, sets, send);
+    return new SqlCall<>(kind, type, state, sql, true, 1, sets, send, this);
   }
 
   @Override

@@ -2,15 +2,18 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.SqlCall.Origin;
 import dev.sluice.jdbc.SqlCall.Send;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A statement: makes a call of each execution, and keeps the result sets of the last one. */
-class InterceptedStatement extends DelegatingStatement {
+class InterceptedStatement extends DelegatingStatement implements Origin {
 
   // Set once, and not final: see "What a call costs" in docs/decisions.
   InterceptedConnection connection;
@@ -19,6 +22,9 @@ class InterceptedStatement extends DelegatingStatement {
   private InterceptedResultSet newest;
   private String firstInBatch = "";
   private int batchSize;
+
+  /** The entries added as texts; null until there is one. */
+  private List<String> batchTexts;
 
   InterceptedStatement(Statement delegate, InterceptedConnection connection) {
     super(delegate);
@@ -119,7 +125,8 @@ class InterceptedStatement extends DelegatingStatement {
             false,
             1,
             List.of(),
-            sent -> send(sent, sent.equals(sql) ? text : TransactionText.of(sent), driver)));
+            sent -> send(sent, sent.equals(sql) ? text : TransactionText.of(sent), driver),
+            this));
   }
 
   private <R> R send(String sql, TransactionText text, Send<R> driver) throws SQLException {
@@ -175,6 +182,10 @@ class InterceptedStatement extends DelegatingStatement {
   public final void addBatch(String sql) throws SQLException {
     delegate.addBatch(sql);
     batchAdded(sql);
+    if (batchTexts == null) {
+      batchTexts = new ArrayList<>();
+    }
+    batchTexts.add(sql);
   }
 
   @Override
@@ -192,6 +203,17 @@ class InterceptedStatement extends DelegatingStatement {
   void batchCleared() {
     batchSize = 0;
     firstInBatch = "";
+    batchTexts = null;
+  }
+
+  @Override
+  public final Statement statement() {
+    return delegate;
+  }
+
+  @Override
+  public final List<String> batchTexts() {
+    return batchTexts == null ? List.of() : Collections.unmodifiableList(batchTexts);
   }
 
   List<List<Object>> batchParameters() {
@@ -227,7 +249,8 @@ class InterceptedStatement extends DelegatingStatement {
                 true,
                 batchSize,
                 batchParameters(),
-                batch));
+                batch,
+                this));
     if (!batch.sent()) {
       clearBatch(); // an answered batch must not stay with the driver and run with the next one
     }

@@ -14,6 +14,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,45 @@ class BatchTest {
       assertThat(seen.last().batchSize()).isEqualTo(2);
       assertThatThrownBy(() -> ((SqlCall<?>) seen.last().call()).withSql("SELECT 1"))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aCallKnowsAllTextsOfItsBatchAndTheDriversStatement() throws SQLException {
+    try (Connection connection = open(seen);
+        Statement statement = withTwoInserts(connection)) {
+      statement.executeBatch();
+      SqlCall<?> first = (SqlCall<?>) seen.last().call();
+      assertThat(first.statement())
+          .isNotSameAs(statement)
+          .isSameAs(statement.unwrap(first.statement().getClass()));
+
+      List<List<String>> texts = new ArrayList<>();
+      Interceptor collecting =
+          new AroundBatches() {
+            @Override
+            public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+              texts.add(((SqlCall<?>) call).texts());
+              return next.proceed(call);
+            }
+          };
+      try (Connection other = open(collecting);
+          Statement plain = withTwoInserts(other);
+          PreparedStatement prepared = other.prepareStatement("INSERT INTO t VALUES (?)")) {
+        plain.executeBatch();
+        plain.addBatch("INSERT INTO t VALUES (3)");
+        plain.executeLargeBatch();
+        for (int i = 4; i < 6; i++) {
+          prepared.setInt(1, i);
+          prepared.addBatch();
+        }
+        prepared.executeBatch();
+      }
+      assertThat(texts)
+          .containsExactly(
+              List.of("INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)"),
+              List.of("INSERT INTO t VALUES (3)"),
+              List.of("INSERT INTO t VALUES (?)"));
     }
   }
 
