@@ -179,7 +179,8 @@ public final class Guard implements Interceptor {
       Tokens tokens = Tokens.of(text);
       if (tokens.size() == 0 || tokens.doubtful()) {
         throw new IllegalArgumentException(
-            "give words and signs as they stand in a statement, without literals and comments, not: "
+            "give words and signs as they stand in a statement, without literals and comments, not:"
+                + " "
                 + text);
       }
       return tokens;

@@ -87,6 +87,25 @@ class GuardedDataSourceTest {
   }
 
   @Test
+  void theExampleOfTheGuideGuards() throws SQLException {
+    DataSource dataSource = database;
+    Guard guard =
+        Guard.builder()
+            .noSchemaChanges()
+            .refuse("the audit table only grows", "DELETE FROM audit")
+            .statementTimeout(Duration.ofSeconds(30))
+            .build();
+
+    DataSource guarded = SluiceDataSource.wrap(dataSource, guard);
+
+    try (Connection connection = guarded.getConnection();
+        Statement statement = connection.createStatement()) {
+      refused(() -> statement.execute("DELETE FROM audit"));
+      assertThat(statement.executeUpdate(INSERT)).isOne();
+    }
+  }
+
+  @Test
   void aUnitCanBeExempt() throws SQLException {
     Guard guard = Guard.builder().readOnly().exceptUnits("import").build();
 

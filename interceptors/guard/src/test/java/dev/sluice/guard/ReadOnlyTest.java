@@ -8,6 +8,7 @@ import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +120,7 @@ class ReadOnlyTest {
   }
 
   @Test
+  @Timeout(60)
   void aLongTextTakesTimeInProportion() throws SQLException {
     String hard = "SELECT " + "( [ # /**/ '' ".repeat(20_000);
 
