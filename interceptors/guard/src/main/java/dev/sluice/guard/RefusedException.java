@@ -10,6 +10,7 @@ public final class RefusedException extends SQLNonTransientException {
 
   private static final long serialVersionUID = 1;
 
+  /** The name of the broken rule; not null. */
   private final String rule;
 
   RefusedException(Rule rule, String call) {
