@@ -43,7 +43,11 @@ public final class Output {
     this.terminal = terminal;
   }
 
-  /** Whether a person reads it at once. */
+  /**
+   * Whether a person reads it at once.
+   *
+   * @return true for a terminal
+   */
   public boolean terminal() {
     return terminal;
   }
