@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks;
 
 import ch.qos.logback.classic.Level;
+import dev.sluice.benchmarks.start.Start;
 import dev.sluice.benchmarks.throughput.Throughput;
 import dev.sluice.benchmarks.wake.Wake;
 import java.io.PrintStream;
@@ -16,7 +17,7 @@ import org.openjdk.jmh.runner.RunnerException;
  *
  * <p>Arguments: {@code chain}, {@code sqlite}, or both if neither is given; {@code --smoke} runs
  * everything for a moment only, to see that it works. Or {@code throughput} and its own, see {@link
- * Throughput}, or {@code wake}, see {@link Wake}.
+ * Throughput}, or {@code wake}, see {@link Wake}, or {@code start}, see {@link Start}.
  */
 public final class Main {
 
@@ -42,10 +43,15 @@ public final class Main {
       new Wake().run(List.of(args).subList(1, args.length), System.out);
       return;
     }
+    if (args.length > 0 && args[0].equals("start")) {
+      Start.run(List.of(args).subList(1, args.length), System.out);
+      return;
+    }
     Set<String> given = new TreeSet<>(List.of(args));
     boolean smoke = given.remove("--smoke");
     if (!Set.of("chain", "sqlite").containsAll(given)) {
-      System.err.println("usage: [chain] [sqlite] [--smoke], or throughput ..., or wake ...");
+      System.err.println(
+          "usage: [chain] [sqlite] [--smoke], or throughput ..., or wake ..., or start ...");
       System.exit(2);
     }
     run(
