@@ -46,6 +46,7 @@ enum Operation {
   EXISTS(Scope.READ, broker -> tasks(broker).exists()),
   HAS_PENDING(Scope.READ, broker -> tasks(broker).hasPending(IdRange.after(3))),
   LATEST_PENDING(Scope.READ, broker -> tasks(broker).browse().latestPending()),
+  PENDING_BY_ID(Scope.READ, broker -> tasks(broker).browse().pendingById(0, id(5), 1000)),
   BROWSE_ONE(Scope.READ, broker -> tasks(broker).browse().get(id(2))),
   BROWSE_MANY(Scope.READ, broker -> tasks(broker).browse().list(3, IdRange.ALL)),
   BROWSE_PAGE(Scope.READ, broker -> tasks(broker).browse().all(IdRange.ALL).next(3)),

@@ -43,6 +43,7 @@ class SweptOperationsTest {
           "Broker.aliases()",
           "Broker.ids()",
           "Broker.maintenance()",
+          "Broker.database()",
           "Broker.options()",
           "Broker.sidecar()",
           "Broker.pipeline()",
@@ -53,7 +54,8 @@ class SweptOperationsTest {
           "MessageQueue.peekAll(IdRange)",
           "MessageQueue.browse()",
           "MessageQueue.process(Message, Callable)",
-          "QueueBrowser.all(IdRange)");
+          "QueueBrowser.all(IdRange)",
+          "Ids.ahead(MessageId)");
 
   static {
     SWEPT.put("Broker.open(DataSource)", OpeningFaultsTest.class);
@@ -100,6 +102,7 @@ class SweptOperationsTest {
     SWEPT.put("QueueBrowser.get(MessageId)", "BROWSE_ONE");
     SWEPT.put("QueueBrowser.list(int, IdRange)", "BROWSE_MANY");
     SWEPT.put("QueueBrowser.find(TextSearch)", "FIND");
+    SWEPT.put("QueueBrowser.pendingById(long, MessageId, int)", "PENDING_BY_ID");
     SWEPT.put("QueueBrowser.latestPending()", "LATEST_PENDING");
     SWEPT.put("PeekCursor.next(int)", "PEEK_PAGE BROWSE_PAGE");
     SWEPT.put("PeekCursor.stream()", "PEEK_STREAM");
