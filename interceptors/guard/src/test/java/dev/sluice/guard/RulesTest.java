@@ -80,6 +80,15 @@ class RulesTest {
   }
 
   @Test
+  void aTextIsJudgedAlikeHoweverOften() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      Hand.send(schema, "DELETE FROM t");
+      assertThatThrownBy(() -> Hand.send(schema, "DROP TABLE t"))
+          .isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
   void upkeepPassesUnlessAskedFor() throws SQLException {
     Hand.send(schema, "CREATE TABLE t (x INT)", Purpose.UPKEEP);
     assertThatThrownBy(() -> Hand.send(schema, "CREATE TABLE t (x INT)", Purpose.BROKER))
