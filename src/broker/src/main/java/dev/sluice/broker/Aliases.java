@@ -66,7 +66,15 @@ public final class Aliases {
     }
   }
 
-  private static void check(String alias, String target) {
+  /**
+   * Checks what an alias must be in any store, as {@link #add} does.
+   *
+   * @param alias a name as for a queue; not null
+   * @param target a queue; not null
+   * @throws dev.sluice.broker.message.QueueNameException if one of them can't name a queue
+   * @throws IllegalArgumentException if they are the same, or the target has the sign of an alias
+   */
+  public static void check(String alias, String target) {
     if (alias.equals(target)) {
       throw new IllegalArgumentException("Alias and target must differ");
     }

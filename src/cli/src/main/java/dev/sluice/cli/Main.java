@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.command.Exit;
+import dev.sluice.cli.command.Session.Interrupts;
 import dev.sluice.cli.command.Session.Streams;
 import dev.sluice.cli.demo.Demo;
 import dev.sluice.cli.io.Diagnostics;
@@ -15,7 +16,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the command and ends the process with its exit code. */
 public final class Main {
@@ -38,7 +41,7 @@ public final class Main {
       List<String> arguments = List.of(args).subList(1, args.length);
       code = Demo.run(arguments, utf8(out), utf8(err), Main::onEndingSignals);
     } else {
-      code = run(List.of(args), out, err);
+      code = run(Words.of(args), out, err);
     }
     end(code);
   }
@@ -57,36 +60,57 @@ public final class Main {
     Terminals terminals = Terminals.of(System.getProperty("sluice.terminals", ""));
     Output errors = new Output(err, terminals.err());
     Diagnostics diagnostics = new Diagnostics(errors);
-    if (!args.contains("watch")) {
-      startListening(diagnostics);
-    }
     StandardInput in = new StandardInput(new FileInputStream(FileDescriptor.in), terminals.in());
     Output output = new Output(out, terminals.out());
-    Streams streams = new Streams(in, output, diagnostics, Main::onEndingSignals);
+    Streams streams = new Streams(in, output, diagnostics, new Listening(diagnostics));
     return new Invocation(System.getenv(), Path.of("").toAbsolutePath(), streams).run(args);
-  }
-
-  /** Later, since a command that is over sooner should not have to pay for it. */
-  private static void startListening(Diagnostics err) {
-    Runnable end =
-        () -> {
-          err.line("\nsimplebroker: interrupted");
-          System.exit(Exit.OK);
-        };
-    Thread listening =
-        new Thread(
-            () -> {
-              LockSupport.parkNanos(LISTENING_AFTER_NANOS);
-              Signals.handle("INT", end);
-            },
-            "signals");
-    listening.setDaemon(true);
-    listening.start();
   }
 
   private static void onEndingSignals(Runnable action) {
     Signals.handle("INT", action);
     Signals.handle("TERM", action);
+  }
+
+  /** Begins later, since a command that is over sooner should not have to pay for it. */
+  private static final class Listening implements Interrupts {
+
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final Diagnostics err;
+
+    Listening(Diagnostics err) {
+      this.err = err;
+      Thread thread = new Thread(this::begin, "signals");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void begin() {
+      try {
+        wanted.await(LISTENING_AFTER_NANOS, TimeUnit.NANOSECONDS);
+        Signals.handle("INT", this::end);
+        begun.complete(null);
+      } catch (Throwable e) {
+        begun.completeExceptionally(e);
+      }
+    }
+
+    private void end() {
+      err.line("\nsimplebroker: interrupted");
+      System.exit(Exit.OK);
+    }
+
+    @Override
+    public void await() {
+      wanted.countDown();
+      begun.join();
+    }
+
+    @Override
+    public void instead(Runnable action) {
+      await();
+      onEndingSignals(action);
+    }
   }
 
   private static PrintStream utf8(OutputStream stream) {

@@ -27,8 +27,8 @@ record Probe(String script, Result expected) {
         script.add(line.substring(2));
       } else if (line.startsWith(">")) {
         out.add(line.replaceFirst("^> ?", ""));
-      } else if (line.startsWith("! ")) {
-        err.add(spelledOut(line.substring(2)));
+      } else if (line.startsWith("!")) {
+        err.add(spelledOut(line.replaceFirst("^! ?", "")));
       } else if (line.startsWith("= ")) {
         int code = Integer.parseInt(line.substring(2));
         Result expected = new Result(whole(out), whole(err), code);

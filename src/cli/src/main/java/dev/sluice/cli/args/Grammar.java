@@ -34,6 +34,7 @@ final class Grammar {
   private static final Option MESSAGE = value("-m", "--message");
   private static final Option AFTER = value("--after");
   private static final Option BEFORE = value("--before");
+  private static final Option WAIT = value("--wait");
   private static final Option PATTERN = value("-p", "--pattern");
 
   private Grammar() {}
@@ -56,7 +57,7 @@ final class Grammar {
   static Syntax of(String command) {
     return switch (command) {
       case "write" -> Syntax.of("queue", "[message]").options(IDS, JSON);
-      case "read" -> Syntax.of("queue").options(ALL, JSON, IDS, MESSAGE, AFTER, BEFORE);
+      case "read" -> Syntax.of("queue").options(ALL, JSON, IDS, MESSAGE, AFTER, BEFORE, WAIT);
       case "peek" ->
           Syntax.of("queue")
               .options(ALL, JSON, IDS, MESSAGE, AFTER, BEFORE, flag("--include-claimed"));
@@ -68,7 +69,7 @@ final class Grammar {
       case "delete" -> Syntax.of("[queue]").options(ALL, MESSAGE).exactlyOneOf("queue", "all");
       case "move" ->
           Syntax.of("source_queue", "dest_queue")
-              .options(MESSAGE, ALL, JSON, IDS, AFTER, BEFORE)
+              .options(MESSAGE, ALL, JSON, IDS, AFTER, BEFORE, WAIT)
               .oneOf("message", "all");
       case "rename" ->
           Syntax.of("old_queue", "new_queue").options(JSON, flag("--no-retarget-aliases"));

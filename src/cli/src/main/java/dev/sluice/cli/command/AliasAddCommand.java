@@ -1,5 +1,6 @@
 package dev.sluice.cli.command;
 
+import dev.sluice.broker.Aliases;
 import dev.sluice.broker.Broker;
 import dev.sluice.cli.args.Arguments;
 
@@ -11,6 +12,7 @@ final class AliasAddCommand implements Command {
     Arguments arguments = session.arguments();
     String alias = arguments.value("alias");
     String target = arguments.value("target");
+    Aliases.check(alias, target);
     Broker broker = session.broker();
     broker.aliases().add(alias, target);
     if (!arguments.has("quiet") && broker.queue(alias).exists()) {

@@ -11,7 +11,8 @@ final class BroadcastCommand implements Command {
   @Override
   public int run(Session session) {
     String body = WriteCommand.body(session);
-    int reached = session.broker().broadcast(body, recipients(session.arguments()));
+    Recipients recipients = recipients(session.arguments());
+    int reached = session.broker().broadcast(body, recipients);
     return reached > 0 ? Exit.OK : Exit.NOTHING;
   }
 

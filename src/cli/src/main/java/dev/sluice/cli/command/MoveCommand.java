@@ -27,12 +27,17 @@ final class MoveCommand implements Command {
       throw new Failure(Code.INVALID_ARGUMENT, "Source and destination queues cannot be the same");
     }
     IdRange range = Bounds.of(arguments);
+    Waiting waiting = Waiting.of(session);
     MessageId id = session.id();
     QueueName.check(from);
     QueueName.check(to);
     boolean all = arguments.has("all");
+    MessageQueue source = session.broker().queue(from);
+    MessageQueue target = session.broker().queue(to);
     List<Message> moved =
-        move(session.broker().queue(from), session.broker().queue(to), id, range, all);
+        id == null
+            ? waiting.first(source, range, () -> source.move(all ? MOST : 1, range, target))
+            : source.recover(id, target).map(List::of).orElse(List.of());
     Printer printer = new Printer(session, true);
     moved.forEach(printer::print);
     if (moved.size() == MOST) {
@@ -43,12 +48,5 @@ final class MoveCommand implements Command {
                   + " queue");
     }
     return moved.isEmpty() ? Exit.NOTHING : Exit.OK;
-  }
-
-  private static List<Message> move(
-      MessageQueue from, MessageQueue to, MessageId id, IdRange range, boolean all) {
-    return id == null
-        ? from.move(all ? MOST : 1, range, to)
-        : from.recover(id, to).map(List::of).orElse(List.of());
   }
 }

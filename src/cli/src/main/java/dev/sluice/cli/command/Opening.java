@@ -3,6 +3,7 @@ package dev.sluice.cli.command;
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.BrokerOptions;
 import dev.sluice.broker.VacuumOptions;
+import dev.sluice.broker.activity.ActivityOptions;
 import dev.sluice.broker.error.IncompatibleDatabaseException;
 import dev.sluice.broker.sqlite.SqliteBackend;
 import dev.sluice.broker.sqlite.SqliteOptions;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** Opens a store with the settings of the environment, and says in the known words why it can't. */
 final class Opening {
@@ -28,6 +30,7 @@ final class Opening {
   private static final long LONGEST_LOOK_MILLIS = 10;
 
   private static final long WAL_PAGES = 1000;
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(1);
 
   private Opening() {}
 
@@ -38,20 +41,21 @@ final class Opening {
     } else {
       createFolder(StoreFile.followed(path).getParent());
     }
-    BrokerOptions options =
-        BrokerOptions.DEFAULTS
-            .withMaxBodyBytes(settings.atLeast(Variable.MAX_MESSAGE_SIZE, 1))
-            .withVacuum(vacuum(settings));
     try {
       return Broker.builder(SqliteDataSource.at(path))
           .backend(new SqliteBackend(sqlite(settings, err)))
-          .options(options)
+          .options(options(settings))
           .interceptors(interceptors.toArray(Interceptor[]::new))
           .open();
     } catch (IncompatibleDatabaseException e) {
       throw new Failure(
           "Failed to get database connection: " + StoreFile.incompatibility(path, e.getMessage()));
     }
+  }
+
+  static BrokerOptions options(Settings settings) {
+    return new BrokerOptions(
+        settings.atLeast(Variable.MAX_MESSAGE_SIZE, 1), vacuum(settings), activity(settings));
   }
 
   /** For whatever had no reason to refuse a missing folder before. */
@@ -109,5 +113,22 @@ final class Opening {
         settings.atLeast(Variable.AUTO_VACUUM_INTERVAL, 1),
         Double.isNaN(threshold) ? 1 : Math.max(0, Math.min(1, threshold)),
         settings.atLeast(Variable.VACUUM_BATCH_SIZE, 1));
+  }
+
+  private static ActivityOptions activity(Settings settings) {
+    double jitter = settings.number(Variable.JITTER_FACTOR);
+    Duration longest = seconds(settings.number(Variable.MAX_INTERVAL));
+    return new ActivityOptions(
+        settings.atLeast(Variable.INITIAL_CHECKS, 0),
+        seconds(settings.number(Variable.BURST_SLEEP)),
+        longest.isZero() ? LEAST_INTERVAL : longest,
+        Double.isNaN(jitter) ? 0 : Math.max(0, Math.min(1, jitter)),
+        true);
+  }
+
+  /** Any number as a time: none of it if it is negative or no number, and a day at most. */
+  private static Duration seconds(double number) {
+    double bounded = Math.max(0, Math.min(TimeUnit.DAYS.toSeconds(1), number));
+    return Duration.ofNanos((long) (bounded * 1e9)); // 0 if it is not a number
   }
 }

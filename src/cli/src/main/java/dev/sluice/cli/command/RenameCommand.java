@@ -3,6 +3,7 @@ package dev.sluice.cli.command;
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.catalog.Renamed;
 import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.io.Failure;
 import dev.sluice.cli.io.JsonObject;
 
 /** {@code rename OLD NEW} */
@@ -11,8 +12,11 @@ final class RenameCommand implements Command {
   @Override
   public int run(Session session) {
     Arguments arguments = session.arguments();
-    String from = session.resolve(arguments.value("old_queue"));
-    String to = session.resolve(arguments.value("new_queue"));
+    String from = session.queueName("old_queue");
+    String to = session.queueName("new_queue");
+    if (from.equals(to)) {
+      throw new Failure("Source and target queues cannot be the same");
+    }
     Broker broker = session.broker();
     Renamed renamed =
         arguments.has("no-retarget-aliases")

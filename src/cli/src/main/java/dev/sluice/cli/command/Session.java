@@ -15,7 +15,6 @@ import dev.sluice.cli.io.Progress;
 import dev.sluice.cli.io.StandardInput;
 import dev.sluice.jdbc.Interceptor;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** What one command works on. The store is opened when it is first needed. Not thread-safe. */
 public final class Session implements AutoCloseable {
@@ -34,10 +33,23 @@ public final class Session implements AutoCloseable {
    * @param in standard input; not null
    * @param out standard output; not null
    * @param err standard error; not null
-   * @param interrupts takes what a signal that would end the process is to do instead; not null
+   * @param signals what ends it; not null
    */
-  public record Streams(
-      StandardInput in, Output out, Diagnostics err, Consumer<Runnable> interrupts) {}
+  public record Streams(StandardInput in, Output out, Diagnostics err, Interrupts signals) {}
+
+  /** The signals that end a command. */
+  public interface Interrupts {
+
+    /** Returns as soon as one would be told. */
+    void await();
+
+    /**
+     * Has something else done from now on.
+     *
+     * @param action what SIGINT and SIGTERM do instead of ending the process; not null
+     */
+    void instead(Runnable action);
+  }
 
   /**
    * A session; nothing is opened yet.
@@ -76,7 +88,9 @@ public final class Session implements AutoCloseable {
     return target;
   }
 
+  /** Standard input, for which one may have to wait. */
   StandardInput in() {
+    awaitInterrupts();
     return streams.in();
   }
 
@@ -114,8 +128,13 @@ public final class Session implements AutoCloseable {
 
   /** The queue that an operand names. A bad name is refused before the store is opened. */
   MessageQueue queue(String operand) {
-    String name = QueueName.check(resolve(arguments.value(operand)));
+    String name = queueName(operand);
     return broker().queue(name);
+  }
+
+  /** The name of a queue that an operand or option stands for. */
+  String queueName(String operand) {
+    return QueueName.check(resolve(arguments.value(operand)));
   }
 
   /** The name that a text stands for; not checked to be one if it is no alias. */
@@ -134,9 +153,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Returns as soon as a signal would be told, for whoever is about to wait. */
+  void awaitInterrupts() {
+    streams.signals().await();
+  }
+
   /** What SIGINT and SIGTERM do from now on, instead of ending the process. */
   void onInterrupt(Runnable action) {
-    streams.interrupts().accept(action);
+    streams.signals().instead(action);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.cli.command;
 
 import dev.sluice.broker.Maintenance;
+import dev.sluice.cli.config.Target.Origin;
 import java.nio.file.Files;
 import java.util.Locale;
 
@@ -20,7 +21,8 @@ public final class VacuumAction implements Command {
 
   @Override
   public int run(Session session) {
-    if (!Files.exists(session.target().path())) {
+    boolean named = session.target().origin() == Origin.PROJECT_FILE;
+    if (!named && !Files.exists(session.target().path())) {
       session.comment("Database not found: " + session.target().path());
       return Exit.OK;
     }

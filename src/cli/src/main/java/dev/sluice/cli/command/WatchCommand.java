@@ -2,7 +2,6 @@ package dev.sluice.cli.command;
 
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
-import dev.sluice.broker.message.QueueName;
 import dev.sluice.broker.watch.MessageHandler;
 import dev.sluice.broker.watch.QueueWatcher;
 import dev.sluice.broker.watch.StopWatching;
@@ -11,6 +10,8 @@ import dev.sluice.broker.watch.Watcher;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.cli.io.Failure.Code;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** {@code watch QUEUE}: prints messages as they come, until a signal or a closed pipe ends it. */
 final class WatchCommand implements Command {
@@ -47,13 +48,15 @@ final class WatchCommand implements Command {
           "--move drains ALL messages from source queue, incompatible with --after filtering");
     }
     IdRange range = Bounds.of(arguments);
-    String from = QueueName.check(session.resolve(arguments.value("queue")));
-    String to = moves ? QueueName.check(session.resolve(arguments.value("move"))) : null;
+    String from = session.queueName("queue");
+    String to = moves ? session.queueName("move") : null;
+    CompletableFuture<Void> interrupted = new CompletableFuture<>();
+    session.onInterrupt(() -> interrupted.complete(null));
     session.comment("Watching queue '%s' (%s mode)...".formatted(from, mode(arguments, to)));
     if (from.equals(to)) {
       throw new Failure("Cannot move messages to the same queue");
     }
-    watch(session, from, mode(session, range, to));
+    watch(session, from, mode(session, range, to), interrupted);
     return Exit.OK;
   }
 
@@ -73,12 +76,17 @@ final class WatchCommand implements Command {
         : WatchMode.consume().within(range);
   }
 
-  private static void watch(Session session, String queue, WatchMode mode) {
+  /** Whenever the signal came, the watcher runs, and stops before it takes another message. */
+  private static void watch(
+      Session session, String queue, WatchMode mode, CompletableFuture<Void> interrupted) {
     Printing printing = new Printing(new Printer(session, true));
     try (Watcher watcher =
         QueueWatcher.builder(session.broker().queue(queue), mode, printing).build()) {
-      session.onInterrupt(watcher::stop);
-      watcher.run();
+      watcher.start();
+      interrupted.thenRun(watcher::stop);
+      watcher.completion().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
     if (printing.failure != null) {
       throw printing.failure;

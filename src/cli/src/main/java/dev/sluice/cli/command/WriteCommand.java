@@ -32,9 +32,34 @@ final class WriteCommand implements Command {
     if (message == null || message.equals("-")) {
       return session.in().text(most);
     }
+    refuseSurrogates(message);
     if (message.getBytes(StandardCharsets.UTF_8).length > most) {
       throw new Failure("Message exceeds maximum size of " + most + " bytes");
     }
     return message;
+  }
+
+  /** They stand for bytes that are no UTF-8; errors tell them in the manner of Python. */
+  private static void refuseSurrogates(String message) {
+    int[] characters = message.codePoints().toArray();
+    int first = 0;
+    while (first < characters.length && !isSurrogate(characters[first])) {
+      first++;
+    }
+    int end = first;
+    while (end < characters.length && isSurrogate(characters[end])) {
+      end++;
+    }
+    if (end > first) {
+      String which =
+          end - first == 1
+              ? "character '\\u%x' in position %d".formatted(characters[first], first)
+              : "characters in position %d-%d".formatted(first, end - 1);
+      throw new Failure("'utf-8' codec can't encode " + which + ": surrogates not allowed");
+    }
+  }
+
+  private static boolean isSurrogate(int character) {
+    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
   }
 }

@@ -28,13 +28,13 @@ public enum Variable {
   VACUUM_BATCH_SIZE(Kind.INTEGER, "1000", "an integer message count"),
   /** Not needed here. */
   SKIP_IDLE_CHECK(Kind.TEXT, "0", ""),
-  /** Not needed here. */
+  /** The part by which pauses of watchers vary. */
   JITTER_FACTOR(Kind.NUMBER, "0.15", "a numeric ratio"),
-  /** Not needed here. */
+  /** How often watchers look in quick succession after something has happened. */
   INITIAL_CHECKS(Kind.INTEGER, "100", "an integer check count"),
-  /** Not needed here. */
+  /** The longest pause of watchers in seconds. */
   MAX_INTERVAL(Kind.NUMBER, "0.1", "a numeric number of seconds"),
-  /** Not needed here. */
+  /** The pause between looks in quick succession in seconds. */
   BURST_SLEEP(Kind.NUMBER, "0.00001", "a numeric number of seconds"),
   /** Not needed here. */
   DEBUG(Kind.TEXT, "", ""),

@@ -28,7 +28,7 @@ public final class Diagnostics {
   void text(String text) {
     try {
       err.print(text);
-    } catch (Output.ClosedException nobodyListens) {
+    } catch (Output.ClosedException | Failure nobodyListens) {
       // The exit code says the same.
     }
   }
