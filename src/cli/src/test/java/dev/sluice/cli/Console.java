@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.Shell.Result;
-import dev.sluice.cli.command.Session.Interrupts;
 import dev.sluice.cli.command.Session.Streams;
 import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Output;
@@ -16,15 +15,6 @@ import java.util.Map;
 
 /** Runs the command inside this process, in a folder and an environment of its own. */
 record Console(Path folder, Map<String, String> environment) {
-
-  private static final Interrupts NO_SIGNALS =
-      new Interrupts() {
-        @Override
-        public void await() {}
-
-        @Override
-        public void instead(Runnable action) {}
-      };
 
   Console(Path folder) {
     this(folder, Map.of());
@@ -67,7 +57,7 @@ record Console(Path folder, Map<String, String> environment) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams =
-        new Streams(in, new Output(out), new Diagnostics(new Output(err)), NO_SIGNALS);
+        new Streams(in, new Output(out), new Diagnostics(new Output(err)), action -> {});
     int code = new Invocation(environment, folder, streams).run(List.of(args));
     return new Result(
         out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), code);

@@ -38,10 +38,11 @@ public final class Session implements AutoCloseable {
   public record Streams(StandardInput in, Output out, Diagnostics err, Interrupts signals) {}
 
   /** The signals that end a command. */
+  @FunctionalInterface
   public interface Interrupts {
 
-    /** Returns as soon as one would be told. */
-    void await();
+    /** Returns as soon as one would be told; at once where none is. */
+    default void await() {}
 
     /**
      * Has something else done from now on.
