@@ -66,7 +66,11 @@ final class Help {
           simplebroker write tasks "resize 17.png"
           simplebroker write tasks - < report.txt
           simplebroker write tasks -- -x""";
-      case "read" -> fetch("read", "Claims and prints the first message.", "");
+      case "read" ->
+          fetch(
+              "read",
+              "Claims and prints the first message.",
+              "\n  --wait TIME          for the first one: 500ms, 5s, 2m");
       case "peek" ->
           fetch(
               "peek",
@@ -74,12 +78,13 @@ final class Help {
               "\n  --include-claimed    claimed messages as well");
       case "move" ->
           """
-          move [-h] [-m ID | --all] [--after TS] [--before TS] [-t] [--json] source_queue dest_queue
+          move [-h] [-m ID | --all] [--after TS] [--before TS] [--wait TIME] [-t] [--json] source_queue dest_queue
 
           Moves the first message, and prints it.
             --all             every message
             -m, --message ID  this one, though it may be claimed; it is pending then
             --after, --before only IDs between these
+            --wait TIME       for the first one: 500ms, 5s, 2m
 
           simplebroker move failed tasks --all""";
       case "watch" ->
