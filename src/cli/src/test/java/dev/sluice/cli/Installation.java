@@ -58,7 +58,7 @@ final class Installation {
               "--enable-native-access=ALL-UNNAMED",
               "-XX:TieredStopAtLevel=1",
               "-XX:+UseSerialGC",
-              "-Xlog:disable", // says nothing where the archive can't be used
+              "-Xlog:all=off", // says nothing where the archive can't be used
               "-Xshare:auto",
               "-Dorg.sqlite.lib.path=" + unpackLibrary(folder),
               "-cp",
