@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class OperationTable {
 
   private static final AttributeKey<String> UNIT = AttributeKey.stringKey("sluice.unit.name");
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
   private OperationTable() {}
 
@@ -32,9 +33,9 @@ final class OperationTable {
         .forEach(
             point ->
                 out.println(
-                    "%-12s %9d %9.3f %9.3f %9d"
+                    "%-15s %6d %9.3f %9.3f %9d"
                         .formatted(
-                            unit(point.getAttributes()),
+                            row(point.getAttributes()),
                             point.getCount(),
                             quantile(point, 0.50) * 1000,
                             quantile(point, 0.99) * 1000,
@@ -44,6 +45,11 @@ final class OperationTable {
 
   private static String unit(Attributes attributes) {
     return String.valueOf(attributes.get(UNIT));
+  }
+
+  /** Operations that failed are a row of their own. */
+  private static String row(Attributes attributes) {
+    return unit(attributes) + (attributes.get(ERROR) == null ? "" : ", failed");
   }
 
   /** The upper bound of the bucket that holds the quantile, in seconds. */

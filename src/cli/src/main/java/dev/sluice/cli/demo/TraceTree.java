@@ -61,8 +61,9 @@ final class TraceTree {
   }
 
   private static boolean isLinked(SpanData span, SpanData to) {
-    return span.getLinks().stream()
-        .anyMatch(link -> link.getSpanContext().getSpanId().equals(to.getSpanId()));
+    return !span.getParentSpanContext().isValid()
+        && span.getLinks().stream()
+            .anyMatch(link -> link.getSpanContext().getSpanId().equals(to.getSpanId()));
   }
 
   private static long start(Object item) {
