@@ -26,7 +26,6 @@ class DemoTest {
         .containsSubsequence(
             "publish line",
             "write",
-            "work",
             "move",
             "process",
             "delete",

@@ -4,11 +4,9 @@ import dev.sluice.broker.Broker;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
 import dev.sluice.broker.message.QueueStats;
-import dev.sluice.jdbc.ContextPropagation;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.sqlite.SqliteDataSource;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +47,7 @@ final class Run {
   private final List<String> lines;
   private final Path store;
   private final Telemetry telemetry;
-  private final Map<MessageId, CompletableFuture<Map<String, String>>> contexts =
-      new ConcurrentHashMap<>();
+  private final Set<MessageId> written = ConcurrentHashMap.newKeySet();
   private final Map<MessageId, AtomicInteger> processed = new ConcurrentHashMap<>();
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger words = new AtomicInteger();
@@ -99,7 +97,7 @@ final class Run {
       long left = one.stats().stream().mapToLong(QueueStats::total).sum();
       return new Result(
           lines,
-          contexts.size(),
+          written.size(),
           counted(),
           words.get(),
           victim,
@@ -145,58 +143,28 @@ final class Run {
   private void publish(Broker broker, int line) {
     Span span = telemetry.tracer().spanBuilder("publish line " + (line + 1)).startSpan();
     try (Scope scope = span.makeCurrent()) {
-      MessageId id = broker.queue(QUEUE).write(lines.get(line));
-      Map<String, String> headers = new HashMap<>();
-      broker.pipeline().context().inject(headers);
-      context(id).complete(headers);
+      written.add(broker.queue(QUEUE).write(lines.get(line)));
     } finally {
       span.end();
     }
   }
 
-  private void work(Broker broker) {
+  private Void work(Broker broker) throws Exception {
     Worker worker = new Worker(broker, QUEUE, HERE);
     while (done.get() < lines.size()) {
       turn.acquireUninterruptibly();
       try {
-        if (!workOnce(broker, worker)) {
+        Optional<Message> reserved = worker.reserve();
+        if (reserved.isPresent()) {
+          count(reserved.get().id(), worker.work(reserved.get()));
+        } else {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
       } finally {
         turn.release();
       }
     }
-  }
-
-  private boolean workOnce(Broker broker, Worker worker) {
-    Span span = telemetry.tracer().spanBuilder("work").startSpan();
-    try (Scope scope = span.makeCurrent()) {
-      Optional<Message> reserved = worker.reserve();
-      if (reserved.isEmpty()) {
-        return false;
-      }
-      Message message = reserved.get();
-      link(span, broker.pipeline().context(), message.id());
-      Span processing = telemetry.tracer().spanBuilder("process").startSpan();
-      int count = Worker.process(message);
-      processing.end();
-      worker.done(message);
-      count(message.id(), count);
-      return true;
-    } finally {
-      span.end();
-    }
-  }
-
-  /** Links the work with the write of its message, by the context that was kept with it. */
-  private void link(Span span, ContextPropagation context, MessageId id) {
-    Span producer = Span.fromContext((Context) context.extract(context(id).join()));
-    span.addLink(producer.getSpanContext());
-  }
-
-  /** The headers of a message; its writer fills them in as soon as it knows the ID. */
-  private CompletableFuture<Map<String, String>> context(MessageId id) {
-    return contexts.computeIfAbsent(id, unknown -> new CompletableFuture<>());
+    return null;
   }
 
   private void listen(Process other) {
@@ -225,7 +193,7 @@ final class Run {
 
   private Map<Integer, Long> counted() {
     Map<Integer, Long> byTimes = new HashMap<>();
-    contexts.keySet().stream()
+    written.stream()
         .map(id -> processed.getOrDefault(id, new AtomicInteger()).get())
         .forEach(times -> byTimes.merge(times, 1L, Long::sum));
     return byTimes;
@@ -270,9 +238,7 @@ final class Run {
       double seconds) {
 
     private long expectedWords() {
-      return lines.stream()
-          .mapToLong(line -> Worker.process(new Message(new MessageId(0), line)))
-          .sum();
+      return lines.stream().mapToLong(Worker::words).sum();
     }
 
     boolean complete() {

@@ -29,8 +29,10 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** The chain of the demonstration, and what its spans and metrics tell. */
 final class Telemetry {
@@ -84,22 +86,27 @@ final class Telemetry {
 
   /** The spans of a message that was written and worked on here, with an attempt that failed. */
   List<SpanData> retriedMessage() {
-    for (SpanData work : spans) {
-      if (work.getName().equals("work") && !work.getLinks().isEmpty()) {
-        String published = work.getLinks().get(0).getSpanContext().getTraceId();
-        List<SpanData> message =
-            spans.stream()
-                .filter(
-                    span ->
-                        span.getTraceId().equals(work.getTraceId())
-                            || span.getTraceId().equals(published))
-                .toList();
-        if (message.stream().anyMatch(span -> !span.getEvents().isEmpty())) {
-          return message;
-        }
-      }
-    }
-    return List.of();
+    return spans.stream()
+        .filter(span -> span.getName().equals("process"))
+        .map(span -> message(span.getTraceId()))
+        .filter(message -> message.stream().anyMatch(span -> !span.getEvents().isEmpty()))
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** A trace, and those that are linked to it: a receipt has its own. */
+  private List<SpanData> message(String trace) {
+    Set<String> traces =
+        spans.stream()
+            .filter(
+                span ->
+                    span.getLinks().stream()
+                        .anyMatch(link -> link.getSpanContext().getTraceId().equals(trace)))
+            .map(SpanData::getTraceId)
+            .collect(Collectors.toSet());
+    return spans.stream()
+        .filter(span -> span.getTraceId().equals(trace) || traces.contains(span.getTraceId()))
+        .toList();
   }
 
   Collection<MetricData> metrics() {

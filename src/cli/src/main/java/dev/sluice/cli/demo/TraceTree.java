@@ -47,8 +47,8 @@ final class TraceTree {
     spans.stream()
         .filter(other -> other.getParentSpanId().equals(span.getSpanId()))
         .forEach(below::add);
-    below.sort(Comparator.comparingLong(TraceTree::start));
     spans.stream().filter(other -> isLinked(other, span)).forEach(below::add);
+    below.sort(Comparator.comparingLong(TraceTree::end)); // a receipt may begin before its write
     for (int i = 0; i < below.size(); i++) {
       boolean last = i == below.size() - 1;
       String branch = rest + (last ? "└─ " : "├─ ");
@@ -66,9 +66,9 @@ final class TraceTree {
             .anyMatch(link -> link.getSpanContext().getSpanId().equals(to.getSpanId()));
   }
 
-  private static long start(Object item) {
+  private static long end(Object item) {
     return item instanceof SpanData span
-        ? span.getStartEpochNanos()
+        ? span.getEndEpochNanos()
         : ((EventData) item).getEpochNanos();
   }
 

@@ -23,16 +23,23 @@ final class Worker {
     return pending.move(mine);
   }
 
-  /** The work itself: counts words. */
-  static int process(Message message) {
-    String text = message.body().strip();
-    return text.isEmpty() ? 0 : text.split("\\s+").length;
+  /** Works on what was reserved, in the trace of its write, and deletes it. */
+  int work(Message message) throws Exception {
+    return mine.process(
+        message,
+        () -> {
+          int words = words(message.body());
+          if (!mine.delete(message.id())) {
+            throw new IllegalStateException(message + " was taken back while it was worked on");
+          }
+          return words;
+        });
   }
 
-  void done(Message message) {
-    if (!mine.delete(message.id())) {
-      throw new IllegalStateException(message + " was taken back while it was worked on");
-    }
+  /** The work itself. */
+  static int words(String body) {
+    String text = body.strip();
+    return text.isEmpty() ? 0 : text.split("\\s+").length;
   }
 
   /** Gives back what this worker's predecessor had reserved and not finished. */

@@ -22,7 +22,7 @@ final class WorkerProcess {
   private WorkerProcess() {}
 
   /** Takes the file of the store, the queue and the worker's name. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     CountDownLatch line = new CountDownLatch(1);
     Thread listening = new Thread(() -> listen(line), "standard input");
     listening.setDaemon(true);
@@ -47,9 +47,7 @@ final class WorkerProcess {
             LockSupport.park();
           }
         }
-        int words = Worker.process(message);
-        worker.done(message);
-        System.out.println("processed " + message.id() + " " + words);
+        System.out.println("processed " + message.id() + " " + worker.work(message));
       }
     }
   }
