@@ -55,6 +55,7 @@ class SweptOperationsTest {
           "MessageQueue.browse()",
           "MessageQueue.process(Message, Callable)",
           "QueueBrowser.all(IdRange)",
+          "Aliases.check(String, String)",
           "Ids.ahead(MessageId)");
 
   static {
