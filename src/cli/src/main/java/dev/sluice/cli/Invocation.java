@@ -71,7 +71,8 @@ final class Invocation {
   }
 
   private int help(String command, Settings settings) {
-    streams.out().print(Help.of(command, settings.text(Variable.DEFAULT_DB_NAME)));
+    String file = settings.text(Variable.DEFAULT_DB_NAME);
+    streams.out().print(command == null ? Help.all(file) : Help.of(command));
     return Exit.OK;
   }
 

@@ -38,12 +38,20 @@ public final class Main {
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     int code;
     if (args.length > 0 && args[0].equals("demo")) {
-      List<String> arguments = List.of(args).subList(1, args.length);
-      code = Demo.run(arguments, utf8(out), utf8(err), Main::onEndingSignals);
+      code = demo(List.of(args).subList(1, args.length), utf8(out), utf8(err));
     } else {
       code = run(Words.of(args), out, err);
     }
     end(code);
+  }
+
+  private static int demo(List<String> args, PrintStream out, PrintStream err) {
+    if (args.equals(List.of("-h")) || args.equals(List.of("--help"))) {
+      out.print(Help.of("demo"));
+      out.flush();
+      return Exit.OK;
+    }
+    return Demo.run(args, out, err, Main::onEndingSignals);
   }
 
   /**
