@@ -68,7 +68,7 @@ public final class Examples {
               null,
               "the blocking broker on threads of the application",
               AsyncWrapper::new),
-          new Entry("api-tour", null, "the library's operations in six sections", ApiTour::new),
+          new Entry("api-tour", null, "the library's operations in seven sections", ApiTour::new),
           new Entry(
               "watcher-handlers",
               null,

@@ -48,7 +48,9 @@ class ExamplesTest {
           Map.entry("async-worker main", List.of("each of them once")),
           Map.entry("async-worker simple", List.of("Received: Message 3")),
           Map.entry("async-worker batch", List.of("Processed 100 messages")),
-          Map.entry("api-tour", List.of("Read: Hello, World!", "error rate 0.33", "Resumed with")),
+          Map.entry(
+              "api-tour",
+              List.of("Read: Hello, World!", "error rate 0.33", "Resumed with", "Loaded: ")),
           Map.entry("watcher-handlers", List.of("two\nlines", "two\\nlines", "Handling took")),
           Map.entry("multi-queue-watcher", List.of("orders: 8", "logs: last", "late: in time")),
           Map.entry("watch-patterns", List.of("20 messages, ", "balancing: [")),

@@ -5,7 +5,7 @@ import dev.sluice.examples.stage.Example;
 import dev.sluice.examples.stage.Stage;
 import dev.sluice.sqlite.SqliteDataSource;
 
-/** The library in six sections, each on queues of its own. */
+/** The library in seven sections, each on queues of its own. */
 public final class ApiTour implements Example {
 
   @Override
@@ -17,6 +17,7 @@ public final class ApiTour implements Example {
       new Statistics(broker, stage).run();
       Checkpoint.batches(broker.queue("batch"), stage);
       ManyQueues.run(broker, stage);
+      DumpAndLoad.run(broker, stage);
     }
   }
 }

@@ -1,13 +1,18 @@
 package dev.sluice.examples.watch;
 
 import dev.sluice.broker.Broker;
+import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.watch.MessageHandler;
 import dev.sluice.broker.watch.MultiQueueWatcher;
+import dev.sluice.broker.watch.StopWatching;
+import dev.sluice.broker.watch.WatchErrorHandler.Decision;
 import dev.sluice.broker.watch.WatchedQueue;
 import dev.sluice.examples.stage.Example;
 import dev.sluice.examples.stage.Stage;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +38,7 @@ public final class ManyQueues implements Example {
         rotation(broker, stage);
         comingAndGoing(broker, watcher, stage);
       }
+      stopping(broker, stage);
     }
   }
 
@@ -76,5 +82,33 @@ public final class ManyQueues implements Example {
     watcher.add(WatchedQueue.of("default", handler("default", stage)));
     stage.await("it is served again", () -> handled.size() == 25);
     stage.check("25 messages are handled, none twice", handled.size(), 25);
+  }
+
+  /** No error handler is asked: to stop is no failure. */
+  private static void stopping(Broker broker, Stage stage) {
+    MessageQueue shift = broker.queue("shift");
+    shift.write(List.of("work", "end", "for the next shift"));
+    List<String> failures = new ArrayList<>();
+    MultiQueueWatcher watcher =
+        MultiQueueWatcher.builder(broker)
+            .queue(
+                WatchedQueue.of(
+                    "shift",
+                    message -> {
+                      if (message.body().equals("end")) {
+                        throw new StopWatching();
+                      }
+                    }))
+            .errorHandler(
+                (e, message) -> {
+                  failures.add(message.body());
+                  return Decision.CONTINUE;
+                })
+            .build();
+    watcher.run(); // on this thread, until the handler stops it
+    stage.check("a handler stops its watcher", watcher.completion().isDone());
+    stage.check("that is no failure", failures, List.of());
+    List<String> left = shift.peek(9, IdRange.ALL).stream().map(Message::body).toList();
+    stage.check("what comes after stays pending", left, List.of("for the next shift"));
   }
 }

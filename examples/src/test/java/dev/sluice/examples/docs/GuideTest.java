@@ -15,29 +15,48 @@ import dev.sluice.broker.cursor.MessageCursor;
 import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.error.StopException;
+import dev.sluice.broker.message.Backlog;
 import dev.sluice.broker.message.IdBound;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
 import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.PeekedMessage;
 import dev.sluice.broker.message.TextSearch;
 import dev.sluice.broker.sqlite.SqliteBackend;
 import dev.sluice.broker.sqlite.SqliteOptions;
 import dev.sluice.broker.sqlite.SqliteOptions.Synchronous;
 import dev.sluice.broker.watch.MultiQueueWatcher;
 import dev.sluice.broker.watch.QueueWatcher;
+import dev.sluice.broker.watch.RestartPolicy;
 import dev.sluice.broker.watch.WatchErrorHandler.Decision;
 import dev.sluice.broker.watch.WatchMode;
 import dev.sluice.broker.watch.WatchedQueue;
 import dev.sluice.broker.watch.Watcher;
+import dev.sluice.dump.Dump;
+import dev.sluice.dump.DumpFilter;
+import dev.sluice.dump.LoadOptions;
+import dev.sluice.dump.LoadResult;
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.ContextPropagation;
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.unit.StopSignal;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -175,6 +194,117 @@ class GuideTest {
   }
 
   @Test
+  void readingAsAStream() {
+    queue.write(List.of("one", "two"));
+    MessageId first = queue.claim().orElseThrow().id();
+    long characters =
+        queue.peekAll(IdRange.ALL).stream().mapToLong(message -> message.body().length()).sum();
+    List<MessageId> claimed =
+        queue.browse().all(IdRange.ALL).stream()
+            .filter(PeekedMessage::claimed)
+            .map(PeekedMessage::id)
+            .toList();
+    assertThat(characters).isEqualTo(3);
+    assertThat(claimed).containsExactly(first);
+  }
+
+  @Test
+  void howMuchWaits() {
+    MessageId first = queue.write("one");
+    Backlog backlog = queue.backlog(10_000); // counts no further
+    if (backlog.pending() > 0) {
+      report(backlog.pending(), backlog.age());
+    }
+    assertThat(worked).containsExactly("1");
+    assertThat(backlog.oldest()).isEqualTo(first);
+    assertThat(backlog.age().isNegative()).isFalse();
+  }
+
+  private void report(long pending, Duration age) {
+    worked.add(Long.toString(pending));
+  }
+
+  /** Says in each message who has written it. */
+  private record Sender(String name) implements Interceptor, ContextPropagation {
+
+    @Override
+    public Set<Kind> kinds() {
+      return Set.of(Kind.UNIT);
+    }
+
+    @Override
+    public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+      return next.proceed(call);
+    }
+
+    @Override
+    public void inject(Map<String, String> headers) {
+      headers.put("sender", name);
+    }
+
+    @Override
+    public Object capture() {
+      return this;
+    }
+
+    @Override
+    public Scope attach(Object context) {
+      return () -> {};
+    }
+
+    @Override
+    public Object extract(Map<String, String> headers) {
+      return this;
+    }
+  }
+
+  @Test
+  void headersAndWorkInTheTrace() throws Exception {
+    try (Broker broker = Broker.builder(dataSource).interceptors(new Sender("billing")).open()) {
+      MessageQueue queue = broker.queue("tasks");
+      MessageQueue working = broker.queue("working");
+      queue.write("order 17");
+      Message message = queue.move(working).orElseThrow();
+      String sender = message.headers().getOrDefault("sender", "nobody");
+      queue.process(message, () -> charge(message));
+      working.delete(message.id());
+      assertThat(sender).isEqualTo("billing");
+      assertThat(worked).containsExactly("order 17");
+    }
+    queue.write("without");
+    assertThat(queue.peek().orElseThrow().headers()).isEmpty();
+  }
+
+  private boolean charge(Message message) {
+    return worked.add(message.body());
+  }
+
+  @Test
+  void dumpAndLoad() throws Exception {
+    queue.write("one");
+    broker.queue("tmp.cache").write("not this");
+    Path file = folder.resolve("store.jsonl");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Dump.write(broker, DumpFilter.ALL.excluding("tmp.*"), out);
+    }
+    try (Broker empty = Broker.open(SqliteDataSource.at(folder.resolve("copy.db")));
+        InputStream in = Files.newInputStream(file)) {
+      LoadResult result = Dump.load(empty, in, LoadOptions.DEFAULTS);
+      assertThat(result.messages()).isEqualTo(1);
+      assertThat(empty.queue("tasks").peek()).isEqualTo(queue.peek());
+    }
+  }
+
+  @Test
+  void forTheOwnerAlone() throws Exception {
+    Path file = folder.resolve("secret.db");
+    DataSource secret = SqliteDataSource.at(file).ownerOnly();
+    Broker.open(secret).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void oneAfterTheOther() {
     queue.write(List.of("one", "two"));
     try (MessageCursor tasks = queue.consume(IdRange.ALL)) {
@@ -273,6 +403,19 @@ class GuideTest {
       assertThat(six.await(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(worked).containsExactly("one", "two", "three", "four", "five", "six");
+  }
+
+  @Test
+  void watchersForMonths() throws Exception {
+    QueueWatcher watcher =
+        QueueWatcher.builder(queue, WatchMode.consume(), this::work)
+            .restarts(RestartPolicy.DEFAULTS.inARow())
+            .build();
+    try (watcher) {
+      watcher.start();
+      queue.write(List.of("1", "2", "3", "4", "5", "6"));
+      assertThat(six.await(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test
