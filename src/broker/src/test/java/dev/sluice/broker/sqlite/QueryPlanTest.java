@@ -115,6 +115,7 @@ class QueryPlanTest {
             broker -> broker.queue("queue1").stats(),
             broker -> broker.queue("queue1").browse().latestPending(),
             broker -> broker.queue("queue1").browse().get(ID),
+            broker -> broker.queue("queue1").browse().pendingById(-1, ID, 100),
             broker -> broker.queue("queue1").browse().list(10, IdRange.ALL),
             broker -> broker.queue("queue1").browse().list(10, RANGE),
             broker -> broker.queue("queue1").browse().find(TextSearch.of("body 1")),
@@ -238,6 +239,16 @@ class QueryPlanTest {
           .contains("USING INDEX idx_messages_unclaimed (queue=? AND claimed=? AND id>?)")
           .doesNotContain("TEMP B-TREE");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDumpReadsOnInTheOrderOfIds(Filling rows) throws SQLException {
+    assertThat(
+            plansOf(rows, broker -> broker.queue("queue1").browse().pendingById(3, ID, 1)).values())
+        .singleElement()
+        .isEqualTo(
+            "SEARCH messages USING INDEX idx_messages_pending_queue_ts (queue=? AND ts>? AND ts<?)");
   }
 
   @Test
