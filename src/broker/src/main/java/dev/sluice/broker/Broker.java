@@ -34,8 +34,13 @@ import javax.sql.DataSource;
 
 /**
  * A store of named queues. Thread-safe; one for each {@code DataSource}, closed by whoever opened
- * it. Every operation throws a {@link BrokerException} when the store fails it, and {@link
- * IllegalStateException} once the broker is closed.
+ * it. No argument may be null, and no result is, unless it says so.
+ *
+ * <p>Every operation throws a {@link BrokerException} when the store fails it, which {@linkplain
+ * BrokerException#isRetryable says} whether to try again; package {@code dev.sluice.broker.error}
+ * has the list. It throws {@link IllegalStateException} once the broker is closed, and at once
+ * where it would wait for its own thread, as a write does inside a transaction or an open batch of
+ * that thread. Bad arguments are refused before the store is asked.
  */
 public final class Broker implements AutoCloseable {
 

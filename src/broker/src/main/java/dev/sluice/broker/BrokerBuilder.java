@@ -26,7 +26,13 @@ import java.util.ServiceLoader.Provider;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** Opens a {@link Broker}. */
+/**
+ * Opens a {@link Broker}. Not thread-safe.
+ *
+ * <pre>{@code
+ * Broker broker = Broker.builder(dataSource).interceptors(tracing, logging).open();
+ * }</pre>
+ */
 public final class BrokerBuilder {
 
   /** How much of the time other processes may be let in, while there are any. */
@@ -108,6 +114,7 @@ public final class BrokerBuilder {
    * Opens the store: checks what is there, and creates it in an empty database.
    *
    * @return the broker
+   * @throws dev.sluice.broker.error.BusyException if others held the store for too long; retryable
    * @throws BrokerException if the database is not ours, too new, or can't be used; it is unchanged
    *     then
    * @throws IllegalArgumentException if two interceptors repeat calls

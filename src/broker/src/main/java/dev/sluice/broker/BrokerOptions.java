@@ -34,6 +34,7 @@ public record BrokerOptions(int maxBodyBytes, VacuumOptions vacuum, ActivityOpti
    * @param maxBodyBytes 1 or more
    * @param vacuum not null
    * @param activity not null
+   * @throws IllegalArgumentException if {@code maxBodyBytes} is 0 or less
    */
   public BrokerOptions {
     if (maxBodyBytes < 1) {

@@ -34,8 +34,14 @@ import java.util.concurrent.Callable;
  * A handle on one queue of a {@link Broker}. Immutable and thread-safe; nothing to close.
  *
  * <p>Messages are delivered in the order in which they were first stored. Each operation is one
- * unit: it happens entirely or not at all. All throw {@link BrokerException} when the store fails
- * them and {@link IllegalStateException} once the broker is closed.
+ * unit: it happens entirely or not at all. No argument may be null, and no result is. All throw
+ * {@link BrokerException} when the store fails them, and {@link IllegalStateException} once the
+ * broker is closed or where they would wait for their own thread.
+ *
+ * <p>If the error {@linkplain BrokerException#isRetryable is retryable}, nothing has happened.
+ * After an {@link dev.sluice.broker.error.OperationalException} of a failed commit nobody knows: a
+ * message may have been written, or claimed and handed to nobody. To write without that doubt, take
+ * the ID first and {@linkplain #insert insert}; to take without it, {@linkplain #move move}.
  */
 public final class MessageQueue {
 
@@ -375,6 +381,7 @@ public final class MessageQueue {
    *
    * @param most count no further than this, 1 or more
    * @return never null
+   * @throws IllegalArgumentException if the bound is 0 or less
    */
   public Backlog backlog(int most) {
     if (most < 1) {

@@ -52,6 +52,10 @@ public final class PeekCursor<M> {
    *
    * @param limit at most so many, 1 or more
    * @return in order of delivery; none if there are no more by now
+   * @throws dev.sluice.broker.error.BrokerException as the queue's peek; the cursor stays where it
+   *     was, so the same can be asked again
+   * @throws IllegalStateException if the broker is closed
+   * @throws IllegalArgumentException if the limit is 0 or less
    */
   public List<M> next(int limit) {
     if (limit < 1) {

@@ -84,6 +84,7 @@ public final class QueueBrowser {
    * @param last no ID greater than this; not null
    * @param characters ends with the message that makes it so many, or before; 1 or more
    * @return by ID; none if there are no more
+   * @throws IllegalArgumentException if {@code characters} is 0 or less
    */
   public List<Message> pendingById(long after, MessageId last, int characters) {
     if (characters < 1) {

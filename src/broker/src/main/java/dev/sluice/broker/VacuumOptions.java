@@ -33,6 +33,7 @@ public record VacuumOptions(boolean automatic, int interval, double threshold, i
    * @param interval 1 or more
    * @param threshold 0 to 1
    * @param batch 1 or more
+   * @throws IllegalArgumentException if one of them is out of range
    */
   public VacuumOptions {
     if (interval < 1) {

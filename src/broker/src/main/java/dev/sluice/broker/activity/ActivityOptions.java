@@ -36,6 +36,7 @@ public record ActivityOptions(
    * @param maxInterval positive
    * @param jitter 0 to 1
    * @param events true to use them
+   * @throws IllegalArgumentException if one of them is out of range
    */
   public ActivityOptions {
     Objects.requireNonNull(burstSleep, "burstSleep");

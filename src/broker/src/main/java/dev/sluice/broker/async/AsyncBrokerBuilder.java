@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
-/** Makes an {@link AsyncBroker}. */
+/** Makes an {@link AsyncBroker}. Not thread-safe. */
 public final class AsyncBrokerBuilder {
 
   final Broker broker;

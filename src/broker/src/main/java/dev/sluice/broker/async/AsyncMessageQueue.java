@@ -350,6 +350,7 @@ public final class AsyncMessageQueue {
    * @param bytes how many bytes it holds before it asks for no more, 1 or more; a body counts two
    *     for each of its {@code char}s
    * @return for one stream
+   * @throws IllegalArgumentException if one of them is 0 or less
    */
   public MessageSink sink(int messages, long bytes) {
     if (messages < 1 || bytes < 1) {

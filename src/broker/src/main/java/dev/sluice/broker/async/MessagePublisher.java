@@ -73,6 +73,7 @@ public final class MessagePublisher implements Flow.Publisher<Message> {
    *
    * @param most at most so many at once, 1 or more
    * @return a copy
+   * @throws IllegalArgumentException if it is 0 or less
    */
   public MessagePublisher batches(int most) {
     if (most < 1) {

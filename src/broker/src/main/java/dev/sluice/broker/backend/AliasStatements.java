@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The table of second names. Whoever changes it stores a {@linkplain #stamp new version} in the
- * same transaction.
+ * same transaction. That names are valid, and that there are no chains of aliases, is seen to by
+ * the broker.
  */
 public interface AliasStatements {
 
@@ -46,7 +47,7 @@ public interface AliasStatements {
    *
    * @param session in a write transaction
    * @param alias not defined yet
-   * @throws SQLException from the driver
+   * @throws SQLException from the driver, a constraint error if it is defined all the same
    */
   void add(Session session, Alias alias) throws SQLException;
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * A kind of database that carries queues: how its connections and transactions are set up, and the
- * statements of each operation. Stateless and thread-safe.
+ * statements of each operation. Stateless and thread-safe; what else is asked of an implementation
+ * stands at its {@linkplain dev.sluice.broker.backend package}.
  *
  * <p>Statements run on the session of a unit that the broker has begun; those that change something
  * are in a write transaction that no other writer shares. Names and bodies arrive checked. Every
@@ -49,8 +50,9 @@ public interface Backend {
   ConnectionSetup connectionSetup();
 
   /**
-   * Makes sure that the store is ours and complete; creates or migrates it. A foreign or newer one
-   * is refused untouched.
+   * Makes sure that the store is ours and complete; creates or migrates it, all of it or nothing. A
+   * foreign or newer one is refused untouched. Several processes may do this at the same moment;
+   * each returns when the store is complete.
    *
    * @param runner runs the units this takes; not null
    * @throws SQLException if the store can't be read or written
@@ -59,7 +61,8 @@ public interface Backend {
   void open(SqlRunner runner) throws SQLException;
 
   /**
-   * A number that changes when another connection has committed.
+   * A number that changes when another connection has committed. Asked often, and outside a
+   * transaction, so it should cost little and take no lock.
    *
    * @param session always on the same connection
    * @return comparable for equality only

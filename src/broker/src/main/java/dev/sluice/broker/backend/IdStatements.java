@@ -4,7 +4,10 @@ import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Gives IDs, and keeps the highest of them; it is never lowered. */
+/**
+ * Gives IDs, and keeps the highest of them in the store; it is never lowered, not even when all
+ * messages are gone. IDs given by a transaction that is rolled back may be given again.
+ */
 public interface IdStatements {
 
   /**

@@ -12,7 +12,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to messages. */
+/**
+ * What happens to messages. Each takes effect as a whole with its transaction; of two that claim or
+ * move at the same time only one gets a message. What all implementations have in common stands at
+ * the {@linkplain dev.sluice.broker.backend package}.
+ */
 public interface MessageStatements {
 
   /**
@@ -30,7 +34,7 @@ public interface MessageStatements {
    * @param session in a write transaction
    * @param queue their queue
    * @param selection which
-   * @return those marked, by sequence
+   * @return those marked by this call and no others, by sequence
    * @throws SQLException from the driver
    */
   List<Message> claim(Session session, String queue, Selection selection) throws SQLException;
@@ -61,7 +65,8 @@ public interface MessageStatements {
       throws SQLException;
 
   /**
-   * Reads pending messages in the order of their IDs, until they make up so much text.
+   * Reads pending messages in the order of their IDs, until they make up so much text. Reads no
+   * bodies behind that, and may end earlier, but not before the first message.
    *
    * @param session any
    * @param queue their queue
@@ -90,7 +95,7 @@ public interface MessageStatements {
    * @param from their queue
    * @param to another queue
    * @param selection which
-   * @return those moved, by sequence
+   * @return those moved by this call and no others, by sequence
    * @throws SQLException from the driver
    */
   List<Message> move(Session session, String from, String to, Selection selection)

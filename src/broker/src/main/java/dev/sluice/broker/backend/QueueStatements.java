@@ -7,7 +7,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What happens to whole queues. A queue exists while it holds messages, claimed ones included. */
+/**
+ * What happens to whole queues. A queue exists while it holds messages, claimed ones included. One
+ * that does not exist is no error anywhere: it has nothing. Names are told apart and ordered by
+ * their bytes. What all implementations have in common stands at the {@linkplain
+ * dev.sluice.broker.backend package}.
+ */
 public interface QueueStatements {
 
   /**
@@ -76,7 +81,7 @@ public interface QueueStatements {
    * @param session any
    * @param queue its name
    * @param most count no further than this
-   * @return how many there are
+   * @return how many there are, or {@code most}
    * @throws SQLException from the driver
    */
   long pending(Session session, String queue, int most) throws SQLException;

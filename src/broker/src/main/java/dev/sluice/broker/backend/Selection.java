@@ -21,6 +21,7 @@ public record Selection(int limit, IdRange range, MessageId exact, boolean claim
    * @param range not null
    * @param exact may be null
    * @param claimed true to include claimed messages
+   * @throws IllegalArgumentException if the limit is 0 or less
    */
   public Selection {
     if (limit < 1) {

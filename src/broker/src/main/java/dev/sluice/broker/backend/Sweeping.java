@@ -5,7 +5,8 @@ import java.sql.SQLException;
 
 /**
  * Removes rows that nobody needs. They are looked for along the row numbers without the write lock,
- * and removed a range at a time with it.
+ * and removed a range at a time with it. A row may have changed between the two: what counts is
+ * whether it can be removed when it is.
  */
 public interface Sweeping {
 
@@ -24,7 +25,7 @@ public interface Sweeping {
    * @param session any
    * @param after look behind this row number
    * @param rows at so many rows, 1 or more
-   * @return what was seen
+   * @return what was seen; an {@code end} of {@code after} or less if there was nothing
    * @throws SQLException from the driver
    */
   Stretch look(Session session, long after, int rows) throws SQLException;

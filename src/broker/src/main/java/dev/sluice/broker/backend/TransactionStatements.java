@@ -3,7 +3,10 @@ package dev.sluice.broker.backend;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 
-/** What must be known of transactions that the broker has not begun, or not ended. */
+/**
+ * What must be known of transactions that the broker has not begun, or not ended. Sessions here may
+ * be connections of the application: nothing of their settings is changed.
+ */
 public interface TransactionStatements {
 
   /**

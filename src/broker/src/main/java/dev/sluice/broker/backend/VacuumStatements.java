@@ -3,7 +3,10 @@ package dev.sluice.broker.backend;
 import dev.sluice.jdbc.unit.Session;
 import java.sql.SQLException;
 
-/** {@linkplain Sweeping Removes} claimed messages, and gives back the space. */
+/**
+ * {@linkplain Sweeping Removes} claimed messages, and gives back the space. Pending ones are never
+ * removed, also if they were claimed when they were looked at.
+ */
 public interface VacuumStatements extends Sweeping {
 
   /**

@@ -1,6 +1,9 @@
 package dev.sluice.broker.error;
 
-/** The root of what can go wrong with a store. The driver's error, if any, is the cause. */
+/**
+ * The root of what can go wrong with a store. The driver's error, if any, is the cause. Each
+ * operation throws an exception of its own, also where several share a transaction that failed.
+ */
 public abstract sealed class BrokerException extends RuntimeException
     permits BusyException,
         StopException,

@@ -17,6 +17,7 @@ public record IdRange(long after, long before) {
    *
    * @param after -1 or more
    * @param before 0 or more
+   * @throws IllegalArgumentException if a bound is less than that
    */
   public IdRange {
     if (after < -1 || before < 0) {

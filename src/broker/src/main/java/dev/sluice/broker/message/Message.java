@@ -4,12 +4,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A message as it is handed over.
+ * A message as it is handed over. Immutable, if its headers are: they are not copied.
  *
  * @param id its number; not null
  * @param body its text, possibly empty; not null
  * @param headers what travelled with it for interceptors, such as the context of the trace it was
- *     written in; unmodifiable, empty if there is nothing or no interceptor wants it; not null
+ *     written in; unmodifiable when the broker hands it over, empty if there is nothing or no
+ *     interceptor wants it; not stored by an insert; not null
  */
 public record Message(MessageId id, String body, Map<String, String> headers) {
 

@@ -14,6 +14,7 @@ public record MessageId(long value) implements Comparable<MessageId> {
    * An ID.
    *
    * @param value 0 or more
+   * @throws IllegalArgumentException if it is negative
    */
   public MessageId {
     if (value < 0) {

@@ -29,6 +29,8 @@ public record TextSearch(String text, int limit, IdRange range, boolean claimed)
    * @param limit 1 to 1000
    * @param range not null
    * @param claimed true to search claimed messages as well
+   * @throws IllegalArgumentException if the text is too short or too long, or the limit out of
+   *     range
    */
   public TextSearch {
     Objects.requireNonNull(range, "range");

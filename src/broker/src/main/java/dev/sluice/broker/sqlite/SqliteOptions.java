@@ -36,6 +36,7 @@ public record SqliteOptions(
    * @param walAutocheckpoint not negative
    * @param cacheMebibytes not negative
    * @param synchronous not null
+   * @throws IllegalArgumentException if one of them is out of range
    */
   public SqliteOptions {
     Objects.requireNonNull(synchronous, "synchronous");

@@ -211,7 +211,7 @@ public final class MultiQueueWatcher extends Watcher {
     }
   }
 
-  /** Builds a {@link MultiQueueWatcher}. */
+  /** Builds a {@link MultiQueueWatcher}. Not thread-safe. */
   public static final class Builder {
 
     private final Broker broker;

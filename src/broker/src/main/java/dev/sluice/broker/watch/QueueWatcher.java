@@ -90,7 +90,7 @@ public final class QueueWatcher extends Watcher {
     return 0;
   }
 
-  /** Builds a {@link QueueWatcher}. */
+  /** Builds a {@link QueueWatcher}. Not thread-safe. */
   public static final class Builder {
 
     private final MessageQueue queue;

@@ -12,8 +12,8 @@ import java.time.Duration;
  * }</pre>
  *
  * @param tries the failure that ends the watcher
- * @param firstPause after the first failure; doubles each time
- * @param limit a failure so long after the first ends the watcher as well
+ * @param firstPause after the first failure; doubles each time; not null
+ * @param limit a failure so long after the first ends the watcher as well; not null
  * @param forgiving whether a success makes the count start anew
  */
 public record RestartPolicy(int tries, Duration firstPause, Duration limit, boolean forgiving) {
@@ -29,6 +29,7 @@ public record RestartPolicy(int tries, Duration firstPause, Duration limit, bool
    * @param firstPause not negative
    * @param limit not negative
    * @param forgiving whether a success makes the count start anew
+   * @throws IllegalArgumentException if one of them is out of range
    */
   public RestartPolicy {
     if (tries < 1) {

@@ -89,6 +89,7 @@ public sealed interface WatchMode {
      * @param range not null
      * @param firstPause positive
      * @param longestPause as long or longer
+     * @throws IllegalArgumentException if a pause is less than that
      */
     public Peek {
       Objects.requireNonNull(range, "range");
@@ -136,6 +137,7 @@ public sealed interface WatchMode {
      *
      * @param to not null
      * @param most 1 or more
+     * @throws IllegalArgumentException if it is 0 or less
      */
     public Move {
       Objects.requireNonNull(to, "to");

@@ -25,6 +25,7 @@ public record WatchedQueue(
    * @param handler not null
    * @param errorHandler may be null
    * @param budget 1 or more
+   * @throws IllegalArgumentException if the budget is 0 or less
    */
   public WatchedQueue {
     QueueName.check(name);

@@ -76,6 +76,8 @@ public final class RunnerBuilder {
 
   /**
    * A runner that takes a connection from the data source for each unit and gives it back after it.
+   * It keeps no account of them, so a thread that writes while a transaction of its own is open, in
+   * a unit or a {@linkplain SqlRunner#hold held} session, waits for itself until it fails as busy.
    *
    * @return the runner
    * @throws IllegalArgumentException as {@link Pipeline#of}

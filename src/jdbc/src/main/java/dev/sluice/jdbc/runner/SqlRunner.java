@@ -35,8 +35,10 @@ public interface SqlRunner extends AutoCloseable {
    * @return what the work returned, after the commit if there was one
    * @throws SQLException what the last attempt failed with; nothing of the unit has happened,
    *     unless a COMMIT failed without telling its outcome
-   * @throws IllegalStateException if the runner is closed, or if this thread runs a unit already
-   *     that this one would have to wait for
+   * @throws IllegalStateException if the runner is closed; and, from a runner that keeps its
+   *     connections, if this thread runs a unit already that this one would have to wait for. A
+   *     {@linkplain RunnerBuilder#plain plain} one can't tell: there a thread that waits for a lock
+   *     of its own does so until the database fails it as busy
    */
   <R> R run(Unit unit, Work<R> work) throws SQLException;
 
