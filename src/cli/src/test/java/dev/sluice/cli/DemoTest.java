@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.cli.Shell.Result;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,8 +43,26 @@ class DemoTest {
   }
 
   @Test
-  void isContentWithASingleLine() throws Exception {
+  void isContentWithASingleLineAndRemovesWhatKilledOnesLeft() throws Exception {
+    long none = 99_999_999; // more than any system counts to
+    Path left = Files.createDirectory(folder.resolve("sluice-demo-" + none + "-1"));
+    Files.createFile(left.resolve("demo.db"));
+    Path linked = Files.createDirectory(folder.resolve("linked"));
+    Files.createFile(linked.resolve("kept"));
+    Files.createSymbolicLink(left.resolve("link"), linked);
+    Path link = Files.createSymbolicLink(folder.resolve("sluice-demo-" + none + "-2"), linked);
+    Path file = Files.createFile(folder.resolve("sluice-demo-" + none + "-3"));
+    Path other = Files.createDirectory(folder.resolve("sluice-demo-" + none + "-mine"));
+    long alive = ProcessHandle.current().pid();
+    Path running = Files.createDirectory(folder.resolve("sluice-demo-" + alive + "-4"));
+
     assertThat(demo("just one").code()).isZero();
+
+    assertThat(folder.toFile().listFiles())
+        .extracting(File::toPath)
+        .contains(linked, link, file, other, running)
+        .noneMatch(path -> path.equals(left));
+    assertThat(linked.resolve("kept")).exists();
   }
 
   @Test

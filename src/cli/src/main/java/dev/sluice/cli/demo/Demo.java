@@ -4,6 +4,7 @@ import dev.sluice.broker.error.StopException;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,10 @@ public final class Demo {
         return FAILED;
       }
       interrupts.accept(Thread.currentThread()::interrupt);
-      folder = Files.createTempDirectory("sluice-demo");
+      folder = DemoFolder.create();
+      for (Path abandoned : DemoFolder.abandonedBeside(folder)) {
+        delete(abandoned, err);
+      }
       Telemetry telemetry = new Telemetry();
       Run run = new Run(lines, folder.resolve("demo.db"), telemetry);
       Run.Result result = run.run();
@@ -96,9 +100,9 @@ public final class Demo {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       err.println("simplebroker: the folder " + folder + " could not be removed: " + e);
     }
   }
