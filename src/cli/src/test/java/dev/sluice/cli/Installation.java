@@ -141,6 +141,9 @@ final class Installation {
         file,
         """
         #!/bin/sh
+        true 3<&2 || exec 2>/dev/null
+        { true 3<&0; } 2>&- || exec 0>/dev/null
+        { true 3<&1; } 2>&- || exec 1</dev/null
         export LC_ALL=C.UTF-8
         reset=
         case " $* " in

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Output {
 
-  /** Whoever read the output has gone, as {@code head -1} does. */
+  /** Whoever read the output has gone, as {@code head -1} does, or there never was one. */
   public static final class ClosedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -102,7 +102,7 @@ public final class Output {
       stream.flush();
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
-      if (reason.contains("Broken pipe")) {
+      if (reason.contains("Broken pipe") || reason.contains("Bad file descriptor")) {
         throw new ClosedException(e);
       }
       throw new Failure(
