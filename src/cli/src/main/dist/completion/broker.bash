@@ -27,8 +27,8 @@ _broker_names() { # what a word may name: queues, and aliases with their @
 _broker() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
   local command='' sub='' operands=0 i word
-  local globals='-d --dir -f --file -q --quiet --version -h --help --cleanup --vacuum --compact --status'
-  local commands='write read peek list exists stats delete move rename broadcast dump load alias watch init'
+  local globals='-d --dir -f --file -q --quiet --version -h --help --cleanup --vacuum --compact --status --explain'
+  local commands='write read peek list exists stats delete move rename broadcast dump load alias watch init demo'
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
@@ -42,7 +42,8 @@ _broker() {
       sub=$word
     else
       case $word in
-        -m | --message | --after | --before | -p | --pattern | --prefix | --queue | --move) ((i++)) ;;
+        -m | --message | --after | --before | --wait | -p | --pattern | --prefix) ((i++)) ;;
+        --queue | --move | --target | --include | --exclude) ((i++)) ;;
         -*) ;;
         *) ((operands++)) ;;
       esac
@@ -51,8 +52,9 @@ _broker() {
   case $previous in
     -d | --dir) COMPREPLY=($(compgen -d -- "$current")); return ;;
     -f | --file) COMPREPLY=($(compgen -f -- "$current")); return ;;
-    --move | --queue) COMPREPLY=($(compgen -W "$(_broker_names)" -- "$current")); return ;;
-    -m | --message | --after | --before | -p | --pattern | --prefix) [ -z "$command" ] || return 0 ;;
+    --move | --queue | --target) COMPREPLY=($(compgen -W "$(_broker_names)" -- "$current")); return ;;
+    -m | --message | --after | --before | --wait | -p | --pattern | --prefix | --include | --exclude)
+      [ -z "$command" ] || return 0 ;;
   esac
   if [ -z "$command" ]; then
     case $current in
@@ -64,14 +66,19 @@ _broker() {
   local options=--help wants=0 # how many of the operands are names
   case $command in
     write) options='-t --timestamps --json --help' wants=1 ;;
-    read | peek) options='--all --json -t --timestamps -m --message --after --before --help' wants=1 ;;
+    read) options='--all --json -t --timestamps -m --message --after --before --wait --help' wants=1 ;;
+    peek)
+      options='--all --json -t --timestamps -m --message --after --before --include-claimed --help' wants=1 ;;
     list) options='--stats --json --prefix -p --pattern --help' ;;
     exists | stats) options='--json --help' wants=1 ;;
     delete) options='--all -m --message --help' wants=1 ;;
-    move) options='--all --json -t --timestamps -m --message --after --before --help' wants=2 ;;
-    rename) options='--json --help' wants=1 ;;
+    move) options='--all --json -t --timestamps -m --message --after --before --wait --help' wants=2 ;;
+    rename) options='--json --no-retarget-aliases --help' wants=1 ;;
     broadcast) options='-p --pattern --queue --help' ;;
-    watch) options='--peek --move --json -t --timestamps --after --quiet --help' wants=1 ;;
+    watch) options='--peek --move --json -t --timestamps --after --help' wants=1 ;;
+    dump) options='--include --exclude --help' ;;
+    load) options='--force --help' ;;
+    demo) [[ $current == -* ]] || { COMPREPLY=($(compgen -f -- "$current")); return; } ;;
     alias)
       case $sub in
         '') COMPREPLY=($(compgen -W 'add remove list' -- "$current")); return ;;

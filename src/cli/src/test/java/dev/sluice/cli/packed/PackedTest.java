@@ -57,6 +57,19 @@ class PackedTest {
   }
 
   @Test
+  void opensNothingInPlaceOfClosedStreams() throws Exception {
+    Ended ended =
+        packed.bash(
+            NO_CACHE,
+            "b='%s'; \"$b\" write closed - <&- 2>err; echo $?; \"$b\" write closed x <&- >&- 2>&-; echo $?"
+                .formatted(packed.launcher()));
+
+    assertThat(ended).isEqualTo(new Ended(0, "1\n0\n", ""));
+    assertThat(packed.run(Packed.thisJdk(), NO_CACHE, "read", "closed", "--all"))
+        .isEqualTo(new Ended(0, "x\n", ""));
+  }
+
+  @Test
   void saysWhatToDoWithoutJava() throws Exception {
     Ended ended = packed.run(Path.of("/nowhere"), NO_CACHE, "list");
 
@@ -77,7 +90,17 @@ class PackedTest {
     "broker wr, write",
     "broker --sta, --status",
     "broker alias a, add",
+    "broker --exp, --explain",
     "broker read done --js, --json",
+    "broker read done --wa, --wait",
+    "broker move done todo --wa, --wait",
+    "broker peek done --inc, --include-claimed",
+    "broker rename a b --no, --no-retarget-aliases",
+    "broker dump --inc, --include",
+    "broker dump --include a* --exc, --exclude",
+    "broker load --f, --force",
+    "broker load do,",
+    "broker alias list --target do, done",
     "broker read do, done",
     "broker read @, @d",
     "broker move done to, todo",
