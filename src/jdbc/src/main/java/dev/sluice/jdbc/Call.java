@@ -73,8 +73,12 @@ public abstract sealed class Call<R> permits UnitCall, TransactionCall, JdbcCall
     return resultType == Void.class || resultType == Object.class;
   }
 
-  /** The class of its result. */
-  final Class<?> resultType() {
+  /**
+   * The class of its result, by which the method that was called can be told.
+   *
+   * @return never null, {@link Void} where there is none
+   */
+  public final Class<?> resultType() {
     return resultType;
   }
 

@@ -36,8 +36,8 @@ public interface Interceptor {
   }
 
   /**
-   * Whether {@link SqlCall#parameterSets} must be filled; not by default. Capturing parameters
-   * costs an allocation or two for each statement.
+   * Whether {@link SqlCall#parameterSets} and {@link SqlCall#parameterSettings} must be filled; not
+   * by default. Capturing parameters costs some allocations for each that is set.
    *
    * @return true to have parameters captured for the whole chain
    */

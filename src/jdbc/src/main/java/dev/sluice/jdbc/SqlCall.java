@@ -47,6 +47,16 @@ public final class SqlCall<R> extends JdbcCall<R> {
      * @return empty unless {@code addBatch(String)} was used; unmodifiable
      */
     List<String> batchTexts();
+
+    /**
+     * How its parameters were set; see {@link SqlCall#parameterSettings}.
+     *
+     * @param batch whether those of the batch are meant, else those of the next execution
+     * @return one list for an execution, one per entry for a batch; unmodifiable
+     */
+    default List<List<ParameterSetting>> parameterSettings(boolean batch) {
+      return List.of();
+    }
   }
 
   private final String sql;
@@ -199,6 +209,19 @@ public final class SqlCall<R> extends JdbcCall<R> {
    */
   public List<List<Object>> parameterSets() {
     return parameterSets;
+  }
+
+  /**
+   * How the parameters of each entry were set, in the order in which they first were; output
+   * parameters too. To be asked before the call proceeds, since a batch is forgotten once it is
+   * sent.
+   *
+   * @return one list for an execution, one per entry for a batch; empty unless a prepared statement
+   *     is executed and an interceptor {@linkplain Interceptor#wantsParameters wants parameters};
+   *     unmodifiable
+   */
+  public List<List<ParameterSetting>> parameterSettings() {
+    return origin == null ? List.of() : origin.parameterSettings(kind() == Kind.BATCH);
   }
 
   @Override

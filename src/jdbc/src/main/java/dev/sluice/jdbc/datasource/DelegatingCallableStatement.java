@@ -37,11 +37,17 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType) throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType);
+    }
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, int sqlType, int scale) throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType, scale);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType, scale);
+    }
   }
 
   @Override
@@ -159,23 +165,35 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void registerOutParameter(int parameterIndex, int sqlType, String typeName)
       throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType, typeName);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType, typeName);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType) throws SQLException {
     callable.registerOutParameter(parameterName, sqlType);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType, int scale)
       throws SQLException {
     callable.registerOutParameter(parameterName, sqlType, scale);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType, scale);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, int sqlType, String typeName)
       throws SQLException {
     callable.registerOutParameter(parameterName, sqlType, typeName);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType, typeName);
+    }
   }
 
   @Override
@@ -187,7 +205,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setURL(String parameterName, URL val) throws SQLException {
     callable.setURL(parameterName, val);
     if (parameters != null) {
-      parameters.set(parameterName, val);
+      parameters.set("setURL", parameterName, val);
     }
   }
 
@@ -195,7 +213,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNull(String parameterName, int sqlType) throws SQLException {
     callable.setNull(parameterName, sqlType);
     if (parameters != null) {
-      parameters.set(parameterName, null);
+      parameters.setNull(parameterName, sqlType);
     }
   }
 
@@ -203,7 +221,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBoolean(String parameterName, boolean x) throws SQLException {
     callable.setBoolean(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBoolean", parameterName, x);
     }
   }
 
@@ -211,7 +229,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setByte(String parameterName, byte x) throws SQLException {
     callable.setByte(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setByte", parameterName, x);
     }
   }
 
@@ -219,7 +237,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setShort(String parameterName, short x) throws SQLException {
     callable.setShort(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setShort", parameterName, x);
     }
   }
 
@@ -227,7 +245,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setInt(String parameterName, int x) throws SQLException {
     callable.setInt(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setInt", parameterName, x);
     }
   }
 
@@ -235,7 +253,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setLong(String parameterName, long x) throws SQLException {
     callable.setLong(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setLong", parameterName, x);
     }
   }
 
@@ -243,7 +261,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setFloat(String parameterName, float x) throws SQLException {
     callable.setFloat(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setFloat", parameterName, x);
     }
   }
 
@@ -251,7 +269,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setDouble(String parameterName, double x) throws SQLException {
     callable.setDouble(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setDouble", parameterName, x);
     }
   }
 
@@ -259,7 +277,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBigDecimal(String parameterName, BigDecimal x) throws SQLException {
     callable.setBigDecimal(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBigDecimal", parameterName, x);
     }
   }
 
@@ -267,7 +285,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setString(String parameterName, String x) throws SQLException {
     callable.setString(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setString", parameterName, x);
     }
   }
 
@@ -275,7 +293,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBytes(String parameterName, byte[] x) throws SQLException {
     callable.setBytes(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBytes", parameterName, x);
     }
   }
 
@@ -283,7 +301,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setDate(String parameterName, Date x) throws SQLException {
     callable.setDate(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setDate", parameterName, x);
     }
   }
 
@@ -291,7 +309,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setTime(String parameterName, Time x) throws SQLException {
     callable.setTime(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setTime", parameterName, x);
     }
   }
 
@@ -299,7 +317,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setTimestamp(String parameterName, Timestamp x) throws SQLException {
     callable.setTimestamp(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setTimestamp", parameterName, x);
     }
   }
 
@@ -307,7 +325,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setAsciiStream(String parameterName, InputStream x, int length) throws SQLException {
     callable.setAsciiStream(parameterName, x, length);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setAsciiStream", parameterName, x, length);
     }
   }
 
@@ -315,7 +333,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBinaryStream(String parameterName, InputStream x, int length) throws SQLException {
     callable.setBinaryStream(parameterName, x, length);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBinaryStream", parameterName, x, length);
     }
   }
 
@@ -324,7 +342,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setObject(parameterName, x, targetSqlType, scale);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setObject", parameterName, x, targetSqlType, scale);
     }
   }
 
@@ -332,7 +350,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setObject(String parameterName, Object x, int targetSqlType) throws SQLException {
     callable.setObject(parameterName, x, targetSqlType);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setObject", parameterName, x, targetSqlType);
     }
   }
 
@@ -340,7 +358,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setObject(String parameterName, Object x) throws SQLException {
     callable.setObject(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setObject", parameterName, x);
     }
   }
 
@@ -349,7 +367,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setCharacterStream(parameterName, reader, length);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setCharacterStream", parameterName, reader, length);
     }
   }
 
@@ -357,7 +375,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setDate(String parameterName, Date x, Calendar cal) throws SQLException {
     callable.setDate(parameterName, x, cal);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setDate", parameterName, x, cal);
     }
   }
 
@@ -365,7 +383,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setTime(String parameterName, Time x, Calendar cal) throws SQLException {
     callable.setTime(parameterName, x, cal);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setTime", parameterName, x, cal);
     }
   }
 
@@ -373,7 +391,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setTimestamp(String parameterName, Timestamp x, Calendar cal) throws SQLException {
     callable.setTimestamp(parameterName, x, cal);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setTimestamp", parameterName, x, cal);
     }
   }
 
@@ -381,7 +399,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNull(String parameterName, int sqlType, String typeName) throws SQLException {
     callable.setNull(parameterName, sqlType, typeName);
     if (parameters != null) {
-      parameters.set(parameterName, null);
+      parameters.setNull(parameterName, sqlType, typeName);
     }
   }
 
@@ -504,7 +522,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setRowId(String parameterName, RowId x) throws SQLException {
     callable.setRowId(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setRowId", parameterName, x);
     }
   }
 
@@ -512,7 +530,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNString(String parameterName, String value) throws SQLException {
     callable.setNString(parameterName, value);
     if (parameters != null) {
-      parameters.set(parameterName, value);
+      parameters.set("setNString", parameterName, value);
     }
   }
 
@@ -521,7 +539,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setNCharacterStream(parameterName, value, length);
     if (parameters != null) {
-      parameters.set(parameterName, value);
+      parameters.set("setNCharacterStream", parameterName, value, length);
     }
   }
 
@@ -529,7 +547,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNClob(String parameterName, NClob value) throws SQLException {
     callable.setNClob(parameterName, value);
     if (parameters != null) {
-      parameters.set(parameterName, value);
+      parameters.set("setNClob", parameterName, value);
     }
   }
 
@@ -537,7 +555,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setClob(String parameterName, Reader reader, long length) throws SQLException {
     callable.setClob(parameterName, reader, length);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setClob", parameterName, reader, length);
     }
   }
 
@@ -546,7 +564,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setBlob(parameterName, inputStream, length);
     if (parameters != null) {
-      parameters.set(parameterName, inputStream);
+      parameters.set("setBlob", parameterName, inputStream, length);
     }
   }
 
@@ -554,7 +572,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNClob(String parameterName, Reader reader, long length) throws SQLException {
     callable.setNClob(parameterName, reader, length);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setNClob", parameterName, reader, length);
     }
   }
 
@@ -572,7 +590,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setSQLXML(String parameterName, SQLXML xmlObject) throws SQLException {
     callable.setSQLXML(parameterName, xmlObject);
     if (parameters != null) {
-      parameters.set(parameterName, xmlObject);
+      parameters.set("setSQLXML", parameterName, xmlObject);
     }
   }
 
@@ -620,7 +638,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBlob(String parameterName, Blob x) throws SQLException {
     callable.setBlob(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBlob", parameterName, x);
     }
   }
 
@@ -628,7 +646,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setClob(String parameterName, Clob x) throws SQLException {
     callable.setClob(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setClob", parameterName, x);
     }
   }
 
@@ -636,7 +654,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setAsciiStream(String parameterName, InputStream x, long length) throws SQLException {
     callable.setAsciiStream(parameterName, x, length);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setAsciiStream", parameterName, x, length);
     }
   }
 
@@ -645,7 +663,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setBinaryStream(parameterName, x, length);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBinaryStream", parameterName, x, length);
     }
   }
 
@@ -654,7 +672,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setCharacterStream(parameterName, reader, length);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setCharacterStream", parameterName, reader, length);
     }
   }
 
@@ -662,7 +680,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setAsciiStream(String parameterName, InputStream x) throws SQLException {
     callable.setAsciiStream(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setAsciiStream", parameterName, x);
     }
   }
 
@@ -670,7 +688,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBinaryStream(String parameterName, InputStream x) throws SQLException {
     callable.setBinaryStream(parameterName, x);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setBinaryStream", parameterName, x);
     }
   }
 
@@ -678,7 +696,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setCharacterStream(String parameterName, Reader reader) throws SQLException {
     callable.setCharacterStream(parameterName, reader);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setCharacterStream", parameterName, reader);
     }
   }
 
@@ -686,7 +704,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNCharacterStream(String parameterName, Reader value) throws SQLException {
     callable.setNCharacterStream(parameterName, value);
     if (parameters != null) {
-      parameters.set(parameterName, value);
+      parameters.set("setNCharacterStream", parameterName, value);
     }
   }
 
@@ -694,7 +712,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setClob(String parameterName, Reader reader) throws SQLException {
     callable.setClob(parameterName, reader);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setClob", parameterName, reader);
     }
   }
 
@@ -702,7 +720,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setBlob(String parameterName, InputStream inputStream) throws SQLException {
     callable.setBlob(parameterName, inputStream);
     if (parameters != null) {
-      parameters.set(parameterName, inputStream);
+      parameters.set("setBlob", parameterName, inputStream);
     }
   }
 
@@ -710,7 +728,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setNClob(String parameterName, Reader reader) throws SQLException {
     callable.setNClob(parameterName, reader);
     if (parameters != null) {
-      parameters.set(parameterName, reader);
+      parameters.set("setNClob", parameterName, reader);
     }
   }
 
@@ -719,7 +737,7 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
       throws SQLException {
     callable.setObject(parameterName, x, targetSqlType, scaleOrLength);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setObject", parameterName, x, targetSqlType, scaleOrLength);
     }
   }
 
@@ -727,41 +745,59 @@ abstract class DelegatingCallableStatement extends InterceptedPreparedStatement
   public void setObject(String parameterName, Object x, SQLType targetSqlType) throws SQLException {
     callable.setObject(parameterName, x, targetSqlType);
     if (parameters != null) {
-      parameters.set(parameterName, x);
+      parameters.set("setObject", parameterName, x, targetSqlType);
     }
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType) throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType);
+    }
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType, int scale)
       throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType, scale);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType, scale);
+    }
   }
 
   @Override
   public void registerOutParameter(int parameterIndex, SQLType sqlType, String typeName)
       throws SQLException {
     callable.registerOutParameter(parameterIndex, sqlType, typeName);
+    if (parameters != null) {
+      parameters.register(parameterIndex, sqlType, typeName);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType) throws SQLException {
     callable.registerOutParameter(parameterName, sqlType);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType, int scale)
       throws SQLException {
     callable.registerOutParameter(parameterName, sqlType, scale);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType, scale);
+    }
   }
 
   @Override
   public void registerOutParameter(String parameterName, SQLType sqlType, String typeName)
       throws SQLException {
     callable.registerOutParameter(parameterName, sqlType, typeName);
+    if (parameters != null) {
+      parameters.register(parameterName, sqlType, typeName);
+    }
   }
 }

@@ -45,7 +45,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
     prepared.setNull(parameterIndex, sqlType);
     if (parameters != null) {
-      parameters.set(parameterIndex, null);
+      parameters.setNull(parameterIndex, sqlType);
     }
   }
 
@@ -53,7 +53,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBoolean(int parameterIndex, boolean x) throws SQLException {
     prepared.setBoolean(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBoolean", parameterIndex, x);
     }
   }
 
@@ -61,7 +61,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setByte(int parameterIndex, byte x) throws SQLException {
     prepared.setByte(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setByte", parameterIndex, x);
     }
   }
 
@@ -69,7 +69,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setShort(int parameterIndex, short x) throws SQLException {
     prepared.setShort(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setShort", parameterIndex, x);
     }
   }
 
@@ -77,7 +77,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setInt(int parameterIndex, int x) throws SQLException {
     prepared.setInt(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setInt", parameterIndex, x);
     }
   }
 
@@ -85,7 +85,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setLong(int parameterIndex, long x) throws SQLException {
     prepared.setLong(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setLong", parameterIndex, x);
     }
   }
 
@@ -93,7 +93,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setFloat(int parameterIndex, float x) throws SQLException {
     prepared.setFloat(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setFloat", parameterIndex, x);
     }
   }
 
@@ -101,7 +101,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setDouble(int parameterIndex, double x) throws SQLException {
     prepared.setDouble(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setDouble", parameterIndex, x);
     }
   }
 
@@ -109,7 +109,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBigDecimal(int parameterIndex, BigDecimal x) throws SQLException {
     prepared.setBigDecimal(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBigDecimal", parameterIndex, x);
     }
   }
 
@@ -117,7 +117,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setString(int parameterIndex, String x) throws SQLException {
     prepared.setString(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setString", parameterIndex, x);
     }
   }
 
@@ -125,7 +125,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBytes(int parameterIndex, byte[] x) throws SQLException {
     prepared.setBytes(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBytes", parameterIndex, x);
     }
   }
 
@@ -133,7 +133,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setDate(int parameterIndex, Date x) throws SQLException {
     prepared.setDate(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setDate", parameterIndex, x);
     }
   }
 
@@ -141,7 +141,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setTime(int parameterIndex, Time x) throws SQLException {
     prepared.setTime(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setTime", parameterIndex, x);
     }
   }
 
@@ -149,7 +149,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setTimestamp(int parameterIndex, Timestamp x) throws SQLException {
     prepared.setTimestamp(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setTimestamp", parameterIndex, x);
     }
   }
 
@@ -157,7 +157,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setAsciiStream(int parameterIndex, InputStream x, int length) throws SQLException {
     prepared.setAsciiStream(parameterIndex, x, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setAsciiStream", parameterIndex, x, length);
     }
   }
 
@@ -166,7 +166,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setUnicodeStream(int parameterIndex, InputStream x, int length) throws SQLException {
     prepared.setUnicodeStream(parameterIndex, x, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setUnicodeStream", parameterIndex, x, length);
     }
   }
 
@@ -174,7 +174,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBinaryStream(int parameterIndex, InputStream x, int length) throws SQLException {
     prepared.setBinaryStream(parameterIndex, x, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBinaryStream", parameterIndex, x, length);
     }
   }
 
@@ -182,7 +182,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
     prepared.setObject(parameterIndex, x, targetSqlType);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setObject", parameterIndex, x, targetSqlType);
     }
   }
 
@@ -190,7 +190,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setObject(int parameterIndex, Object x) throws SQLException {
     prepared.setObject(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setObject", parameterIndex, x);
     }
   }
 
@@ -199,7 +199,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setCharacterStream(parameterIndex, reader, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setCharacterStream", parameterIndex, reader, length);
     }
   }
 
@@ -207,7 +207,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setRef(int parameterIndex, Ref x) throws SQLException {
     prepared.setRef(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setRef", parameterIndex, x);
     }
   }
 
@@ -215,7 +215,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBlob(int parameterIndex, Blob x) throws SQLException {
     prepared.setBlob(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBlob", parameterIndex, x);
     }
   }
 
@@ -223,7 +223,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setClob(int parameterIndex, Clob x) throws SQLException {
     prepared.setClob(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setClob", parameterIndex, x);
     }
   }
 
@@ -231,7 +231,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setArray(int parameterIndex, Array x) throws SQLException {
     prepared.setArray(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setArray", parameterIndex, x);
     }
   }
 
@@ -244,7 +244,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setDate(int parameterIndex, Date x, Calendar cal) throws SQLException {
     prepared.setDate(parameterIndex, x, cal);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setDate", parameterIndex, x, cal);
     }
   }
 
@@ -252,7 +252,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setTime(int parameterIndex, Time x, Calendar cal) throws SQLException {
     prepared.setTime(parameterIndex, x, cal);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setTime", parameterIndex, x, cal);
     }
   }
 
@@ -260,7 +260,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setTimestamp(int parameterIndex, Timestamp x, Calendar cal) throws SQLException {
     prepared.setTimestamp(parameterIndex, x, cal);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setTimestamp", parameterIndex, x, cal);
     }
   }
 
@@ -268,7 +268,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
     prepared.setNull(parameterIndex, sqlType, typeName);
     if (parameters != null) {
-      parameters.set(parameterIndex, null);
+      parameters.setNull(parameterIndex, sqlType, typeName);
     }
   }
 
@@ -276,7 +276,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setURL(int parameterIndex, URL x) throws SQLException {
     prepared.setURL(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setURL", parameterIndex, x);
     }
   }
 
@@ -289,7 +289,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setRowId(int parameterIndex, RowId x) throws SQLException {
     prepared.setRowId(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setRowId", parameterIndex, x);
     }
   }
 
@@ -297,7 +297,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNString(int parameterIndex, String value) throws SQLException {
     prepared.setNString(parameterIndex, value);
     if (parameters != null) {
-      parameters.set(parameterIndex, value);
+      parameters.set("setNString", parameterIndex, value);
     }
   }
 
@@ -306,7 +306,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setNCharacterStream(parameterIndex, value, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, value);
+      parameters.set("setNCharacterStream", parameterIndex, value, length);
     }
   }
 
@@ -314,7 +314,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNClob(int parameterIndex, NClob value) throws SQLException {
     prepared.setNClob(parameterIndex, value);
     if (parameters != null) {
-      parameters.set(parameterIndex, value);
+      parameters.set("setNClob", parameterIndex, value);
     }
   }
 
@@ -322,7 +322,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setClob(int parameterIndex, Reader reader, long length) throws SQLException {
     prepared.setClob(parameterIndex, reader, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setClob", parameterIndex, reader, length);
     }
   }
 
@@ -331,7 +331,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setBlob(parameterIndex, inputStream, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, inputStream);
+      parameters.set("setBlob", parameterIndex, inputStream, length);
     }
   }
 
@@ -339,7 +339,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNClob(int parameterIndex, Reader reader, long length) throws SQLException {
     prepared.setNClob(parameterIndex, reader, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setNClob", parameterIndex, reader, length);
     }
   }
 
@@ -347,7 +347,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setSQLXML(int parameterIndex, SQLXML xmlObject) throws SQLException {
     prepared.setSQLXML(parameterIndex, xmlObject);
     if (parameters != null) {
-      parameters.set(parameterIndex, xmlObject);
+      parameters.set("setSQLXML", parameterIndex, xmlObject);
     }
   }
 
@@ -356,7 +356,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setObject", parameterIndex, x, targetSqlType, scaleOrLength);
     }
   }
 
@@ -364,7 +364,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setAsciiStream(int parameterIndex, InputStream x, long length) throws SQLException {
     prepared.setAsciiStream(parameterIndex, x, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setAsciiStream", parameterIndex, x, length);
     }
   }
 
@@ -372,7 +372,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBinaryStream(int parameterIndex, InputStream x, long length) throws SQLException {
     prepared.setBinaryStream(parameterIndex, x, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBinaryStream", parameterIndex, x, length);
     }
   }
 
@@ -381,7 +381,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setCharacterStream(parameterIndex, reader, length);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setCharacterStream", parameterIndex, reader, length);
     }
   }
 
@@ -389,7 +389,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setAsciiStream(int parameterIndex, InputStream x) throws SQLException {
     prepared.setAsciiStream(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setAsciiStream", parameterIndex, x);
     }
   }
 
@@ -397,7 +397,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBinaryStream(int parameterIndex, InputStream x) throws SQLException {
     prepared.setBinaryStream(parameterIndex, x);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setBinaryStream", parameterIndex, x);
     }
   }
 
@@ -405,7 +405,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setCharacterStream(int parameterIndex, Reader reader) throws SQLException {
     prepared.setCharacterStream(parameterIndex, reader);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setCharacterStream", parameterIndex, reader);
     }
   }
 
@@ -413,7 +413,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNCharacterStream(int parameterIndex, Reader value) throws SQLException {
     prepared.setNCharacterStream(parameterIndex, value);
     if (parameters != null) {
-      parameters.set(parameterIndex, value);
+      parameters.set("setNCharacterStream", parameterIndex, value);
     }
   }
 
@@ -421,7 +421,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setClob(int parameterIndex, Reader reader) throws SQLException {
     prepared.setClob(parameterIndex, reader);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setClob", parameterIndex, reader);
     }
   }
 
@@ -429,7 +429,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setBlob(int parameterIndex, InputStream inputStream) throws SQLException {
     prepared.setBlob(parameterIndex, inputStream);
     if (parameters != null) {
-      parameters.set(parameterIndex, inputStream);
+      parameters.set("setBlob", parameterIndex, inputStream);
     }
   }
 
@@ -437,7 +437,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setNClob(int parameterIndex, Reader reader) throws SQLException {
     prepared.setNClob(parameterIndex, reader);
     if (parameters != null) {
-      parameters.set(parameterIndex, reader);
+      parameters.set("setNClob", parameterIndex, reader);
     }
   }
 
@@ -446,7 +446,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
       throws SQLException {
     prepared.setObject(parameterIndex, x, targetSqlType, scaleOrLength);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setObject", parameterIndex, x, targetSqlType, scaleOrLength);
     }
   }
 
@@ -454,7 +454,7 @@ abstract class DelegatingPreparedStatement extends InterceptedStatement
   public void setObject(int parameterIndex, Object x, SQLType targetSqlType) throws SQLException {
     prepared.setObject(parameterIndex, x, targetSqlType);
     if (parameters != null) {
-      parameters.set(parameterIndex, x);
+      parameters.set("setObject", parameterIndex, x, targetSqlType);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.ParameterSetting;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.SqlCall.Send;
 import java.sql.PreparedStatement;
@@ -143,5 +144,13 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
   @Override
   final List<List<Object>> batchParameters() {
     return parameters == null ? List.of() : parameters.batch();
+  }
+
+  @Override
+  public final List<List<ParameterSetting>> parameterSettings(boolean batch) {
+    if (parameters == null) {
+      return List.of();
+    }
+    return batch ? parameters.batchSettings() : parameters.currentSettings();
   }
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.ParameterSetting;
 import java.io.StringReader;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.Arrays;
+import java.util.Calendar;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,7 @@ class ParametersTest {
       query.setInt(1, 1);
       query.executeQuery();
       assertThat(without.last().parameterSets()).isEmpty();
+      assertThat(without.settings()).isEmpty();
       query.addBatch();
       assertThat(((InterceptedPreparedStatement) query).parameters).isNull();
     }
@@ -163,11 +167,75 @@ class ParametersTest {
   @Test
   void anIndexBeyondReasonCostsNoMemory() {
     Parameters parameters = new Parameters();
-    parameters.set(Integer.MAX_VALUE, "x");
-    parameters.set(0, "x");
-    parameters.set(20, "y");
+    parameters.set("setString", Integer.MAX_VALUE, "x");
+    parameters.register(Integer.MAX_VALUE, Types.INTEGER);
+    parameters.set("setString", 0, "x");
+    parameters.set("setString", 20, "y");
 
     assertThat(parameters.current().get(0)).hasSize(20).endsWith("y");
+    assertThat(parameters.currentSettings().get(0)).containsExactly(how("setString", 20, "y"));
+  }
+
+  @Test
+  void howAParameterWasSetIsShownInTheOrderOfSetting() throws SQLException {
+    Calendar calendar = Calendar.getInstance();
+    Date date = new Date(0);
+    insert.setDate(3, date, calendar);
+    insert.setNull(1, Types.VARCHAR, "text");
+    insert.setObject(2, 5, Types.INTEGER);
+    insert.setLong(3, 7L);
+    insert.executeUpdate();
+
+    assertThat(seen.settings())
+        .containsExactly(
+            List.of(
+                how("setLong", 3, 7L),
+                how("setNull", 1, Types.VARCHAR, "text"),
+                how("setObject", 2, 5, Types.INTEGER)));
+    insert.setDate(3, date, calendar);
+    insert.clearParameters();
+    insert.setInt(1, 5);
+    insert.executeUpdate();
+    assertThat(seen.settings()).containsExactly(List.of(how("setInt", 1, 5)));
+  }
+
+  @Test
+  void howTheEntriesOfABatchWereSetIsShownEntryByEntry() throws SQLException {
+    addThree();
+    insert.executeBatch();
+    assertThat(seen.settings())
+        .hasSize(3)
+        .contains(List.of(how("setInt", 1, 3), how("setInt", 2, 3), how("setInt", 3, 3)));
+
+    set(9, 9, 9);
+    insert.addBatch();
+    insert.executeBatch();
+    assertThat(seen.settings()).hasSize(1);
+  }
+
+  @Test
+  void outputParametersAreSettingsAndNoValues() throws SQLException {
+    CallableStatement call =
+        new InterceptedCallableStatement(
+            new ScriptedDriver().as(CallableStatement.class),
+            (InterceptedConnection) connection,
+            "CALL p",
+            new Parameters());
+    call.setInt(1, 5);
+    call.registerOutParameter(1, Types.INTEGER);
+    call.registerOutParameter("sum", Types.DECIMAL, 2);
+    call.execute();
+
+    assertThat(seen.last().parameterSets()).containsExactly(List.of(5));
+    assertThat(seen.settings())
+        .containsExactly(
+            List.of(
+                how("registerOutParameter", 1, Types.INTEGER),
+                how("registerOutParameter", "sum", Types.DECIMAL, 2)));
+  }
+
+  private static ParameterSetting how(String method, Object... arguments) {
+    return new ParameterSetting(method, Arrays.asList(arguments));
   }
 
   private void addThree() throws SQLException {

@@ -6,6 +6,7 @@ import dev.sluice.jdbc.FetchCall;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.ParameterSetting;
 import dev.sluice.jdbc.SqlCall;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class Seen implements Interceptor {
   private final boolean parameters;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
+
+  private List<List<ParameterSetting>> settings = List.of();
 
   private Seen(Set<Kind> kinds, boolean parameters) {
     this.kinds = kinds;
@@ -74,6 +77,11 @@ final class Seen implements Interceptor {
     return entries.get(entries.size() - 1);
   }
 
+  /** How the parameters of the last statement were set. */
+  List<List<ParameterSetting>> settings() {
+    return settings;
+  }
+
   Seen clear() {
     entries.clear();
     return this;
@@ -82,6 +90,9 @@ final class Seen implements Interceptor {
   @Override
   public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
     entries.add(entry(call));
+    if (call instanceof SqlCall<?> sql) {
+      settings = sql.parameterSettings();
+    }
     try {
       return next.proceed(call);
     } catch (Throwable e) {
