@@ -51,6 +51,8 @@ public final class Maintenance {
    * space. IDs and the order of delivery stay.
    *
    * @return how many messages there were
+   * @throws dev.sluice.broker.error.BusyException if others held the store for too long; retryable.
+   *     Claimed messages may be gone by then, and the store is not rewritten
    */
   public long compact() {
     long removed = vacuum();

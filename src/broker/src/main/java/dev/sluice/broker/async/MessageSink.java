@@ -15,7 +15,9 @@ import java.util.function.ToLongFunction;
 /**
  * Writes the bodies of a stream to a queue, in order. Those that come while it writes are written
  * next, together in one unit. It asks for a body only while it has room for one, so a fast
- * publisher waits for the store. For one stream; another is cancelled.
+ * publisher waits for the store. For one stream; another is cancelled. The stream calls it as
+ * Reactive Streams demand, one call at a time; {@link #written} and {@link #durable} are for any
+ * thread.
  */
 public final class MessageSink implements Flow.Subscriber<String> {
 

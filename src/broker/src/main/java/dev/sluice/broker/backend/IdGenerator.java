@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Makes message IDs: nanoseconds since 1970 with the low 12 bits replaced by a counter, always
- * greater than the one before, whatever the clock does. Stateless: the newest ID is in the store.
+ * greater than the one before, whatever the clock does. Stateless, since the newest ID is in the
+ * store, and so as thread-safe as its clock.
  */
 public final class IdGenerator {
 
@@ -28,7 +29,7 @@ public final class IdGenerator {
   /**
    * A generator on any clock.
    *
-   * @param clock nanoseconds since 1970; not null
+   * @param clock nanoseconds since 1970; thread-safe; not null
    * @param patience how long to wait for the clock when a step's 4096 IDs are used up; not null
    */
   public IdGenerator(LongSupplier clock, Duration patience) {
@@ -41,7 +42,8 @@ public final class IdGenerator {
    *
    * @param newest the highest ID so far, 0 for none
    * @return a higher one
-   * @throws TimestampException if the clock stayed behind for too long, or there is no higher ID
+   * @throws TimestampException if the clock stayed behind for too long, or there is no higher ID;
+   *     retryable
    * @throws SQLException if the thread was interrupted while it waited
    */
   public long next(long newest) throws SQLException {

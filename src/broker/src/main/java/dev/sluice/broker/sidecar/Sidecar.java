@@ -73,7 +73,9 @@ public final class Sidecar {
    * @param work runs once; not null
    * @param <R> the type of its result
    * @return what the work returned
-   * @throws BrokerException what a statement failed with
+   * @throws BrokerException what a statement failed with; if it is retryable, that statement has
+   *     not happened
+   * @throws IllegalStateException if the broker is closed
    */
   public <R> R statements(SidecarWork<SidecarSession, R> work) {
     try (Statements session = new Statements()) {
@@ -90,8 +92,10 @@ public final class Sidecar {
    * @param <R> the type of its result
    * @return what the work returned, after the commit
    * @throws BrokerException if the transaction could not be begun or committed, or what a statement
-   *     failed with
-   * @throws IllegalStateException if this thread has a transaction of this broker open already
+   *     failed with. Nothing of it has happened, unless its commit failed without telling the
+   *     outcome; if it is retryable, the whole transaction may be tried again
+   * @throws IllegalStateException if this thread has a transaction of this broker open already, or
+   *     the broker is closed
    */
   public <R> R transaction(SidecarWork<SidecarTransaction, R> work) {
     try {

@@ -16,7 +16,7 @@ public interface SidecarSession {
    * Runs a statement that gives no rows.
    *
    * @param sql with {@code ?} for parameters; not null
-   * @param parameters by position
+   * @param parameters by position; each may be null
    * @return the number of rows changed
    * @throws dev.sluice.broker.error.BrokerException if it failed
    * @throws IllegalStateException if the session is dead, or another thread's; or, outside a
@@ -29,7 +29,7 @@ public interface SidecarSession {
    *
    * @param sql with {@code ?} for parameters; not null
    * @param mapper makes a value of each row; may run again, if the statement does; not null
-   * @param parameters by position
+   * @param parameters by position; each may be null
    * @param <T> the type of the values
    * @return the values in the order of the rows
    * @throws dev.sluice.broker.error.BrokerException if it failed

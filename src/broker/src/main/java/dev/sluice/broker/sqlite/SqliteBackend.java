@@ -21,7 +21,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Queues in one SQLite file: its settings, and its statements by what they are about. */
+/**
+ * Queues in one SQLite file: its settings, and its statements by what they are about. Stateless and
+ * thread-safe; one may serve any number of brokers.
+ */
 public final class SqliteBackend implements Backend {
 
   private static final Duration SKEW = Duration.ofSeconds(300);

@@ -253,7 +253,8 @@ public abstract sealed class Watcher implements Runnable, AutoCloseable
   /**
    * Its end.
    *
-   * @return completes when it has ended cleanly, or with the error that ended it
+   * @return completes when it has ended cleanly, or with the error that ended it, as {@link #run}
+   *     throws it; a copy, so completing or cancelling it does not end the watcher
    */
   public final CompletableFuture<Void> completion() {
     return completion.copy();
