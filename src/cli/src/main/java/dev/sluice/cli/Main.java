@@ -11,6 +11,7 @@ import dev.sluice.cli.io.Terminals;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ public final class Main {
     if (args.length > 0 && args[0].equals("demo")) {
       code = demo(List.of(args).subList(1, args.length), utf8(out), utf8(err));
     } else {
-      code = run(Words.of(args), out, err);
+      code =
+          run(args, Path.of("").toAbsolutePath(), new FileInputStream(FileDescriptor.in), out, err);
     }
     end(code);
   }
@@ -64,14 +66,15 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
-  private static int run(List<String> args, OutputStream out, OutputStream err) {
+  static int run(
+      String[] args, Path current, InputStream input, OutputStream out, OutputStream err) {
     Terminals terminals = Terminals.of(System.getProperty("sluice.terminals", ""));
     Output errors = new Output(err, terminals.err());
     Diagnostics diagnostics = new Diagnostics(errors);
-    StandardInput in = new StandardInput(new FileInputStream(FileDescriptor.in), terminals.in());
+    StandardInput in = new StandardInput(input, terminals.in());
     Output output = new Output(out, terminals.out());
     Streams streams = new Streams(in, output, diagnostics, new Listening(diagnostics));
-    return new Invocation(System.getenv(), Path.of("").toAbsolutePath(), streams).run(args);
+    return new Invocation(System.getenv(), current, streams).run(Words.of(args));
   }
 
   private static void onEndingSignals(Runnable action) {

@@ -1,15 +1,11 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.command.Session.Streams;
-import dev.sluice.cli.io.Diagnostics;
-import dev.sluice.cli.io.Output;
-import dev.sluice.cli.io.StandardInput;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Runs the usual commands once on a store of its own, so that an archive gets their classes. */
 public final class Rehearsal {
@@ -40,22 +36,16 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Runs them, with nothing of the environment, and prints nothing.
+   * Runs them as {@link Main} does, and prints nothing.
    *
    * @param args an empty folder
    */
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
     for (List<String> command : COMMANDS) {
+      InputStream two = new ByteArrayInputStream("two".getBytes(StandardCharsets.UTF_8));
       OutputStream nowhere = OutputStream.nullOutputStream();
-      Streams streams =
-          new Streams(
-              new StandardInput(
-                  new ByteArrayInputStream("two".getBytes(StandardCharsets.UTF_8)), false),
-              new Output(nowhere),
-              new Diagnostics(new Output(nowhere)),
-              action -> {});
-      new Invocation(Map.of(), folder, streams).run(command);
+      Main.run(command.toArray(String[]::new), folder, two, nowhere, nowhere);
     }
   }
 }

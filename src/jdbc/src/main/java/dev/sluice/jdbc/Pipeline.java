@@ -40,7 +40,9 @@ public final class Pipeline {
     this.context = PropagatedContexts.of(interceptors);
     this.parts = parts;
     synchronized (SWITCHES) {
-      parts.forEach(part -> part.partOf(this));
+      for (Pipeline part : parts) {
+        part.partOf(this);
+      }
       relink();
     }
   }
@@ -237,29 +239,50 @@ public final class Pipeline {
   }
 
   private void relink() {
-    List<Interceptor> active = interceptors.stream().filter(this::isOn).toList();
-    parameters = active.stream().anyMatch(Interceptor::wantsParameters);
-    propagates = active.stream().anyMatch(ContextPropagation.class::isInstance);
-    messaging = propagates || active.stream().anyMatch(Interceptor::wantsMessaging);
+    List<Interceptor> active = new ArrayList<>();
+    boolean anyParameters = false;
+    boolean anyContext = false;
+    boolean anyMessaging = false;
+    for (Interceptor interceptor : interceptors) {
+      if (isOn(interceptor)) {
+        active.add(interceptor);
+        anyParameters |= interceptor.wantsParameters();
+        anyContext |= interceptor instanceof ContextPropagation;
+        anyMessaging |= interceptor.wantsMessaging();
+      }
+    }
+    parameters = anyParameters;
+    propagates = anyContext;
+    messaging = anyContext || anyMessaging;
     first = link(active);
     forgetDeadWholes();
-    wholes.forEach(
-        whole -> {
-          Pipeline alive = whole.get();
-          if (alive != null) {
-            alive.relink();
-          }
-        });
+    for (WeakReference<Pipeline> whole : wholes) {
+      Pipeline alive = whole.get();
+      if (alive != null) {
+        alive.relink();
+      }
+    }
   }
 
   private boolean isOn(Interceptor interceptor) {
-    return enabled
-        && !off.contains(interceptor)
-        && parts.stream().filter(p -> p.has(interceptor)).allMatch(p -> p.isOn(interceptor));
+    if (!enabled || off.contains(interceptor)) {
+      return false;
+    }
+    for (Pipeline part : parts) {
+      if (part.has(interceptor) && !part.isOn(interceptor)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean has(Interceptor interceptor) {
-    return interceptors.stream().anyMatch(known -> known == interceptor);
+    for (Interceptor known : interceptors) {
+      if (known == interceptor) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Link[] link(List<Interceptor> active) {

@@ -1,12 +1,9 @@
 package dev.sluice.broker.message;
 
-import java.util.regex.Pattern;
-
 /** The grammar of queue names. */
 public final class QueueName {
 
   private static final int MAX_LENGTH = 512;
-  private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private static final String ALPHABET =
       "must contain only letters, numbers, periods, underscores, and hyphens. Cannot begin with a"
@@ -28,7 +25,7 @@ public final class QueueName {
     if (name.length() > MAX_LENGTH) {
       throw new QueueNameException("Invalid queue name: exceeds 512 characters");
     }
-    if (!GRAMMAR.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new QueueNameException("Invalid queue name: " + ALPHABET);
     }
     return name;
@@ -45,9 +42,21 @@ public final class QueueName {
     if (prefix.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("Invalid queue prefix: exceeds 512 characters");
     }
-    if (!prefix.isEmpty() && !GRAMMAR.matcher(prefix).matches()) {
+    if (!prefix.isEmpty() && !isName(prefix)) {
       throw new IllegalArgumentException("Invalid queue prefix: " + ALPHABET);
     }
     return prefix;
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean first =
+          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+      if (!first && (i == 0 || c != '.' && c != '-')) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.cli.config;
 
+import java.util.Locale;
+
 /** Numbers as the variables may write them. */
 final class Numerals {
 
@@ -27,7 +29,8 @@ final class Numerals {
   /** A number with or without a fraction; null if it is none. */
   static Double number(String text) {
     String plain = plain(text);
-    String name = plain.replaceFirst("^[+-]", "").toLowerCase(java.util.Locale.ROOT);
+    boolean signed = plain.startsWith("+") || plain.startsWith("-");
+    String name = (signed ? plain.substring(1) : plain).toLowerCase(Locale.ROOT);
     if (name.equals("inf") || name.equals("infinity")) {
       return plain.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
@@ -35,10 +38,20 @@ final class Numerals {
       return Double.NaN;
     }
     try {
-      return name.matches("[0-9.e+-]+") ? Double.valueOf(plain) : null;
+      return isDecimal(name) ? Double.valueOf(plain) : null;
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Whether it has none of the letters that Java's numbers may have besides an exponent's. */
+  private static boolean isDecimal(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if ("0123456789.e+-".indexOf(name.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -27,8 +27,12 @@ final class Installed {
 
   /** As named, outermost first. */
   static List<Interceptor> of(Map<String, String> environment) {
+    String listed = environment.get(VARIABLE);
+    if (listed == null) {
+      return List.of();
+    }
     List<String> names =
-        Arrays.stream(environment.getOrDefault(VARIABLE, "").split(","))
+        Arrays.stream(listed.split(","))
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .toList();

@@ -16,12 +16,15 @@ final class Wanted {
   private Wanted() {}
 
   static boolean in(Map<String, String> environment) {
-    return !"true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))
-        && environment.entrySet().stream()
-            .anyMatch(
-                variable ->
-                    !variable.getValue().isBlank()
-                        && (EXPORTERS.contains(variable.getKey())
-                            || variable.getKey().startsWith("OTEL_EXPORTER_OTLP_")));
+    if ("true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))) {
+      return false;
+    }
+    for (String name : environment.keySet()) {
+      if ((EXPORTERS.contains(name) || name.startsWith("OTEL_EXPORTER_OTLP_"))
+          && !environment.get(name).isBlank()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

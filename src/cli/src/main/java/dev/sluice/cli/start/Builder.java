@@ -149,7 +149,10 @@ public final class Builder {
     command.addAll(main);
     Path output = work.resolve("output");
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("BROKER_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("BROKER_") || name.startsWith("OTEL_"));
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process =
         builder
