@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.cli.packed.Packed.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +36,7 @@ class PackedTest {
 
   @Test
   void runsOnTheOldestAndTheNewestJdk() throws Exception {
-    for (Path jdk : Set.of(Packed.thisJdk(), Packed.newestJdk())) {
+    for (Path jdk : new HashSet<>(List.of(Packed.thisJdk(), Packed.newestJdk()))) {
       assertThat(packed.run(jdk, NO_CACHE, "write", "jdks", "hällo wörld"))
           .isEqualTo(new Ended(0, "", ""));
       assertThat(packed.run(jdk, NO_CACHE, "read", "jdks"))
