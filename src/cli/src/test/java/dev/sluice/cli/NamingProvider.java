@@ -5,6 +5,7 @@ import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.InterceptorProvider;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Settings;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ public final class NamingProvider implements InterceptorProvider {
   }
 
   @Override
-  public Interceptor create() {
+  public Interceptor create(Settings settings) {
     return new Interceptor() {
       @Override
       public Set<Kind> kinds() {

@@ -124,8 +124,8 @@ class ObservationTest {
                 .broker("write", "q", "m")
                 .err())
         .startsWith(
-            "simplebroker: error: BROKER_INTERCEPTORS names \"audit\", which is not installed")
-        .contains("none");
+            "simplebroker: error: BROKER_INTERCEPTORS: interceptor \"audit\" is not installed")
+        .contains("there are: logging, metrics, retry, tracing; see the jars in ");
     assertThat(folder.resolve(".broker.db")).doesNotExist();
   }
 
@@ -142,8 +142,8 @@ class ObservationTest {
     Result unknown = shell.sh(run + "units,audit broker write q m");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err())
-        .contains("names \"audit\", which is not installed")
-        .contains("have: units");
+        .contains("interceptor \"audit\" is not installed")
+        .contains("tracing, units");
 
     jar(Files.createDirectory(folder.resolve("interceptors")).resolve("units.jar"));
     Result elsewhere = shell.sh("BROKER_INTERCEPTORS=units broker write q m");

@@ -1,0 +1,191 @@
+package dev.sluice.jdbc.mount;
+
+import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.InterceptorProvider;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.Settings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The interceptors that can be installed by name. Thread-safe as far as the providers are. */
+public final class InterceptorProviders {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+
+  private final Map<String, InterceptorProvider> known;
+
+  private InterceptorProviders(Map<String, InterceptorProvider> known) {
+    this.known = known;
+  }
+
+  /**
+   * Finds them by {@link ServiceLoader}.
+   *
+   * @param loaders where to look; of two with one name the first that is found counts; no nulls
+   * @return those found
+   * @throws IllegalArgumentException if one of them is broken
+   */
+  public static InterceptorProviders in(ClassLoader... loaders) {
+    Map<String, InterceptorProvider> known = new TreeMap<>();
+    try {
+      for (ClassLoader loader : loaders) {
+        for (InterceptorProvider one : ServiceLoader.load(InterceptorProvider.class, loader)) {
+          known.putIfAbsent(checkedName(one), one);
+        }
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalArgumentException(
+          "an interceptor can't be used: %s; remove or replace its jar".formatted(e.getMessage()),
+          e);
+    }
+    return new InterceptorProviders(known);
+  }
+
+  private static String checkedName(InterceptorProvider provider) {
+    String name = provider.name();
+    if (!NAME.matcher(name).matches() || name.equals("jdbc")) {
+      throw new IllegalArgumentException(
+          ("%s calls its interceptor \"%s\"; names have lower-case letters, digits and hyphens, and"
+                  + " are not \"jdbc\"")
+              .formatted(provider.getClass().getName(), name));
+    }
+    return name;
+  }
+
+  /**
+   * What they are called.
+   *
+   * @return in alphabetical order; unmodifiable
+   */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(known.keySet());
+  }
+
+  /**
+   * Makes interceptors and composes them. If one can't be made, those before it are closed.
+   *
+   * @param installation which, and their settings; not null
+   * @return a new pipeline; whoever installed it {@linkplain #close closes} it
+   * @throws IllegalArgumentException if a name is not known or named twice, two interceptors repeat
+   *     calls, or a setting is wrong or not known; the message has no values of settings
+   */
+  public Pipeline create(Installation installation) {
+    checkNames(installation.names());
+    checkProperties(installation);
+    List<Interceptor> made = new ArrayList<>();
+    try {
+      for (String name : installation.names()) {
+        made.add(create(name, installation));
+      }
+      return Pipeline.of(made);
+    } catch (Throwable e) {
+      close(made, e);
+      throw e;
+    }
+  }
+
+  private void checkNames(List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (!known.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "interceptor \"%s\" is not installed; there are: %s".formatted(name, knownNames()));
+      }
+      if (names.indexOf(name) != i) {
+        throw new IllegalArgumentException("interceptor \"%s\" is named twice".formatted(name));
+      }
+    }
+  }
+
+  /** Those of an interceptor that is left out on purpose may stay; others are mistakes. */
+  private void checkProperties(Installation installation) {
+    for (String property : installation.properties().keySet()) {
+      String name = property.substring(Installation.PREFIX.length()).split("\\.", 2)[0];
+      if (!known.containsKey(name) || property.endsWith("." + name)) {
+        throw new IllegalArgumentException(
+            "connection property %s is for no interceptor; there are: %s"
+                .formatted(property, knownNames()));
+      }
+    }
+  }
+
+  private Interceptor create(String name, Installation installation) {
+    Settings settings =
+        Settings.of(
+            name,
+            installation.properties(),
+            installation.system(),
+            variables(name, installation.environment()));
+    Interceptor interceptor;
+    try {
+      interceptor = known.get(name).create(settings);
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          "interceptor \"%s\" can't be made, a library it needs is missing or of another version: %s"
+              .formatted(name, e),
+          e);
+    }
+    try {
+      settings.refuseUnknown();
+    } catch (Throwable e) {
+      close(List.of(interceptor), e);
+      throw e;
+    }
+    return interceptor;
+  }
+
+  /** Without those of an interceptor whose name begins in the same way and goes on. */
+  private Map<String, String> variables(String name, Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>(environment);
+    known.keySet().stream()
+        .filter(other -> other.startsWith(name + "-"))
+        .map(other -> "SLUICE_" + other.replace('-', '_').toUpperCase(Locale.ROOT) + "_")
+        .forEach(prefix -> variables.keySet().removeIf(key -> key.startsWith(prefix)));
+    return variables;
+  }
+
+  private String knownNames() {
+    return known.isEmpty() ? "none" : String.join(", ", known.keySet());
+  }
+
+  /**
+   * Closes those interceptors of a pipeline that are {@link AutoCloseable}, outermost first.
+   *
+   * @param pipeline not null
+   * @throws IllegalStateException if one of them could not be closed; the others are
+   */
+  public static void close(Pipeline pipeline) {
+    IllegalStateException failed =
+        new IllegalStateException("not all interceptors could be closed");
+    close(pipeline.interceptors(), failed);
+    if (failed.getSuppressed().length > 0) {
+      throw failed;
+    }
+  }
+
+  private static void close(List<Interceptor> interceptors, Throwable failure) {
+    for (Interceptor interceptor : interceptors) {
+      if (interceptor instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "InterceptorProviders" + known.keySet();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.jdbc.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.jdbc.Pipeline;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class InterceptorProvidersTest {
+
+  private final InterceptorProviders providers =
+      InterceptorProviders.in(InterceptorProvidersTest.class.getClassLoader());
+
+  @Test
+  void theyAreMadeInTheOrderOfTheirNames() {
+    Pipeline pipeline =
+        providers.create(Installation.of(" second-note,note ,, repeating", new Properties()));
+    assertThat(pipeline.interceptors()).hasToString("[second-note, note, repeating]");
+    assertThat(providers.names()).contains("note", "second-note", "repeating");
+  }
+
+  @Test
+  void anUnknownNameListsTheKnownOnes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> providers.create(install("note", "nope")))
+        .withMessageMatching(
+            "interceptor \"nope\" is not installed; there are: .*note, .*second-note.*");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InterceptorProviders.in().create(install("note")))
+        .withMessage("interceptor \"note\" is not installed; there are: none");
+  }
+
+  @Test
+  void aNameIsGivenOnceAndOnlyOneRepeats() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> providers.create(install("note", "note")))
+        .withMessage("interceptor \"note\" is named twice");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> providers.create(install("repeating", "also-repeating")))
+        .withMessageContaining("multiply")
+        .withMessageContaining("repeating and also-repeating");
+  }
+
+  @Test
+  void settingsReachTheInterceptorTheyAreFor() {
+    Map<String, String> environment =
+        Map.of("SLUICE_NOTE_TEXT", "of note", "SLUICE_SECOND_NOTE_TEXT", "of the second");
+    Pipeline pipeline =
+        providers.create(
+            new Installation(List.of("note", "second-note"), Map.of(), Map.of(), environment));
+    assertThat(pipeline.interceptors())
+        .extracting(interceptor -> ((NoteProvider.Note) interceptor).text)
+        .containsExactly("of note", "of the second");
+  }
+
+  @Test
+  void aVariableBelongsToTheLongestName() {
+    // SLUICE_NOTE_BOOK_TEXT might be text of note-book, or book-text of note
+    Pipeline pipeline =
+        providers.create(
+            new Installation(
+                List.of("note"), Map.of(), Map.of(), Map.of("SLUICE_NOTE_BOOK_TEXT", "x")));
+    assertThat(pipeline.interceptors()).hasToString("[note]");
+  }
+
+  @Test
+  void anUnknownSettingIsRefusedAndWhatWasMadeIsClosed() {
+    NoteProvider.Note.Closed closed = new NoteProvider.Note.Closed();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                providers.create(
+                    new Installation(
+                        List.of("note", "second-note"),
+                        Map.of("sluice.note.text", closed.key(), "sluice.second-note.txet", "x"),
+                        Map.of(),
+                        Map.of())))
+        .withMessage(
+            "connection property sluice.second-note.txet is not a setting of interceptor"
+                + " second-note, which has text");
+    assertThat(closed.texts()).containsExactly(closed.key());
+  }
+
+  @Test
+  void aPropertyForNoInterceptorIsRefusedButOneOfAnInterceptorLeftOutIsNot() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                providers.create(
+                    new Installation(
+                        List.of("note"), Map.of("sluice.ntoe.text", "x"), Map.of(), Map.of())))
+        .withMessageStartingWith("connection property sluice.ntoe.text is for no interceptor");
+    providers.create(
+        new Installation(List.of(), Map.of("sluice.note.text", "x"), Map.of(), Map.of()));
+  }
+
+  @Test
+  void aProviderThatLacksALibraryIsNamed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> providers.create(install("lacking")))
+        .withMessageContaining("\"lacking\" can't be made, a library it needs is missing")
+        .withMessageContaining("some/Library");
+  }
+
+  @Test
+  void closingClosesAllAndTellsOfFailures() {
+    NoteProvider.Note.Closed closed = new NoteProvider.Note.Closed();
+    Map<String, String> texts =
+        Map.of("sluice.note.text", "fails", "sluice.second-note.text", closed.key());
+    Pipeline pipeline =
+        providers.create(
+            new Installation(List.of("note", "second-note"), texts, Map.of(), Map.of()));
+    assertThatThrownBy(() -> InterceptorProviders.close(pipeline))
+        .isInstanceOf(IllegalStateException.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(closed.texts()).containsExactly(closed.key());
+  }
+
+  @Test
+  void installationsAreEqualByWhatTheyInstallAndTellNoValues() {
+    Map<String, String> properties = Map.of("sluice.note.text", "s3cr3t", "password", "s3cr3t");
+    Installation installation =
+        new Installation(List.of("note"), properties, Map.of("a.b", "c"), Map.of("PATH", "x"));
+    assertThat(installation)
+        .isEqualTo(
+            new Installation(
+                List.of("note"), Map.of("sluice.note.text", "s3cr3t"), Map.of(), Map.of()));
+    assertThat(installation.toString()).contains("note").doesNotContain("s3cr3t");
+  }
+
+  private static Installation install(String... names) {
+    return new Installation(List.of(names), Map.of(), Map.of(), Map.of());
+  }
+}
