@@ -105,11 +105,12 @@ final class Invocation {
     }
   }
 
-  private static void refuseCombinations(Arguments globals, String command) {
+  /** Of these only the errors of {@code --status} are told to programs as JSON. */
+  private static void refuseCombinations(Arguments globals, String command) throws UsageException {
     if ("init".equals(command)) {
       for (String option : List.of("dir", "file")) {
         if (globals.has(option)) {
-          throw new Failure(
+          throw new UsageException(
               "init does not accept --%s; run it from the directory to initialize"
                   .formatted(option));
         }
@@ -119,11 +120,11 @@ final class Invocation {
       throw new Failure(Code.INVALID_ARGUMENT, "--status cannot be used with commands");
     }
     if (globals.has("compact") && !globals.has("vacuum")) {
-      throw new Failure("--compact can only be used with --vacuum");
+      throw new UsageException("--compact can only be used with --vacuum");
     }
     for (String action : List.of("vacuum", "cleanup")) {
       if (globals.has(action) && command != null) {
-        throw new Failure("--" + action + " cannot be used with commands");
+        throw new UsageException("--" + action + " cannot be used with commands");
       }
     }
   }

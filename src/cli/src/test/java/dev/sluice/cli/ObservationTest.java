@@ -15,6 +15,8 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ObservationTest {
 
@@ -71,15 +73,24 @@ class ObservationTest {
     }
   }
 
-  @Test
-  void whatCantBeSetUpChangesNothing() throws Exception {
-    assertThat(shell.sh("OTEL_TRACES_EXPORTER=nonsense broker write q m"))
-        .isEqualTo(new Result("", "", 0));
-    assertThat(
-            shell.sh(
-                "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1 OTEL_EXPORTER_OTLP_PROTOCOL=grpc"
-                    + " broker read q"))
-        .isEqualTo(new Result("m\n", "", 0));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "OTEL_EXPORTER_OTLP_PROTOCOL | grpc | OTEL_EXPORTER_OTLP_PROTOCOL is grpc, for which there"
+            + " is nothing here; set it to http/protobuf",
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL | grpc | OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is grpc, for"
+            + " which there is nothing here; set it to http/protobuf",
+        "OTEL_TRACES_EXPORTER | nonsense | OTEL_TRACES_EXPORTER can't be used as it is set",
+        "OTEL_EXPORTER_OTLP_HEADERS | hush | OTEL_EXPORTER_OTLP_HEADERS can't be used as it is set",
+        "OTEL_EXPORTER_OTLP_ENDPOINT | hush | the variables OTEL_* can't be used as they are set"
+      })
+  void whatCantBeSetUpIsSaidOnceAndChangesNothing(String variable, String value, String why) {
+    Console console = new Console(folder).with(variable, value);
+
+    assertThat(console.broker("write", "q", "m"))
+        .isEqualTo(new Result("", "simplebroker: warning: no telemetry: " + why + "\n", 0));
+    assertThat(new Console(folder).broker("read", "q").out()).isEqualTo("m\n");
   }
 
   @Test

@@ -17,6 +17,13 @@ import java.util.regex.Pattern;
  */
 record Probe(String script, Result expected) {
 
+  private static final String ALPHABET =
+      "must contain only letters, numbers, periods, underscores, and hyphens. Cannot begin with a"
+          + " hyphen or a period";
+  private static final String BOUNDS =
+      "; timestamp bounds require integral seconds. For finer granularity, use integer ms, integer"
+          + " ns, or a native hybrid message ID.";
+
   static List<Probe> read(String file) throws IOException {
     List<Probe> probes = new ArrayList<>();
     List<String> script = new ArrayList<>();
@@ -48,7 +55,11 @@ record Probe(String script, Result expected) {
   }
 
   private static String spelledOut(String line) {
-    return line.replaceFirst("^E: ", "simplebroker: error: ")
+    return line.replace("<QN>", "Invalid queue name: " + ALPHABET)
+        .replace("<QP>", "Invalid queue prefix: " + ALPHABET)
+        .replace("<TB>", BOUNDS)
+        .replace("<MI>", "invalid message ID: expected exactly 19 digits within range")
+        .replaceFirst("^E: ", "simplebroker: error: ")
         .replaceFirst(
             "^J\\(([A-Z_]+)\\): (.*)$",
             "{\"error\": \"$1\", \"message\": \"$2\", \"retryable\": false}");

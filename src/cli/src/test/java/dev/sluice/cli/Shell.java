@@ -33,6 +33,14 @@ record Shell(Path folder) {
     return run(new byte[0], List.of("sh", "-c", script));
   }
 
+  /** What a script prints that does not run the command. */
+  byte[] bytes(String script) throws IOException, InterruptedException {
+    Process process = startSh(script);
+    byte[] printed = process.getInputStream().readAllBytes();
+    await(process);
+    return printed;
+  }
+
   /** A script that goes on while the caller talks to it. */
   Process startSh(String script) throws IOException {
     return builder(List.of("sh", "-c", script)).start();

@@ -30,6 +30,7 @@ public final class SqliteBackend implements Backend {
   private static final Duration SKEW = Duration.ofSeconds(300);
 
   private final SqliteOptions options;
+  private final boolean adopts;
   private final IdStatements ids;
   private final MessageStatements messages = SqliteMessages.PLAIN;
   private final ContextStatements contexts = new SqliteContexts();
@@ -54,9 +55,25 @@ public final class SqliteBackend implements Backend {
    * @param generator makes the IDs; not null
    */
   public SqliteBackend(SqliteOptions options, IdGenerator generator) {
+    this(options, new SqliteIds(generator), new SqliteAliases(generator), false);
+  }
+
+  private SqliteBackend(
+      SqliteOptions options, IdStatements ids, AliasStatements aliases, boolean adopts) {
     this.options = options;
-    this.ids = new SqliteIds(generator);
-    this.aliases = new SqliteAliases(generator);
+    this.ids = ids;
+    this.aliases = aliases;
+    this.adopts = adopts;
+  }
+
+  /**
+   * The same, but at home in databases of other programs too: its tables are added beside theirs,
+   * which it never touches. Otherwise only a new or empty file becomes a store.
+   *
+   * @return another backend
+   */
+  public SqliteBackend adopting() {
+    return new SqliteBackend(options, ids, aliases, true);
   }
 
   @Override
@@ -90,7 +107,7 @@ public final class SqliteBackend implements Backend {
 
   @Override
   public void open(SqlRunner runner) throws SQLException {
-    SqliteSchema.open(runner);
+    SqliteSchema.open(runner, adopts);
     Duration ahead = ids.ahead(runner.run(SqliteSchema.INSPECT, ids::last));
     if (ahead.compareTo(SKEW) > 0) {
       System.getLogger(SqliteBackend.class.getPackageName())

@@ -85,8 +85,9 @@ final class SqliteSchema {
 
   private SqliteSchema() {}
 
-  static void open(SqlRunner runner) throws SQLException {
-    Found found = runner.run(INSPECT, SqliteSchema::inspect);
+  /** Adopting adds tables to those of others; without it they are a reason to refuse the file. */
+  static void open(SqlRunner runner, boolean adopts) throws SQLException {
+    Found found = runner.run(INSPECT, session -> inspect(session, adopts));
     if (!found.wal()) {
       runner.run(
           PREPARE,
@@ -96,16 +97,16 @@ final class SqliteSchema {
           });
     }
     if (!found.complete()) {
-      complete(runner);
+      complete(runner, adopts);
     }
   }
 
-  private static void complete(SqlRunner runner) throws SQLException {
+  private static void complete(SqlRunner runner, boolean adopts) throws SQLException {
     try {
       runner.run(
           CREATE,
           session -> {
-            inspect(session); // again, since somebody else may have come first
+            inspect(session, adopts); // again, since somebody else may have come first
             create(session);
             return null;
           });
@@ -120,15 +121,18 @@ final class SqliteSchema {
     }
   }
 
-  private static Found inspect(Session session) throws SQLException {
+  private static Found inspect(Session session, boolean adopts) throws SQLException {
     requireReturning(session);
     Set<String> objects =
         new HashSet<>(session.query("SELECT name FROM sqlite_master", row -> row.getString(1)));
     Map<String, String> meta = Map.of();
     if (objects.contains("meta")) {
       meta = meta(session);
-      recognise(session, objects, meta);
-    } else if (!objects.isEmpty()) {
+      recognise(session, meta);
+      if (!meta.containsKey("magic") && !hasRoom(session, objects, adopts)) {
+        throw foreign(session, "it has a table meta without the broker's mark");
+      }
+    } else if (!objects.isEmpty() && !(adopts && hasRoom(session, objects, true))) {
       throw foreign(session, "it has tables, but none of the broker's");
     }
     boolean wal = "wal".equals(text(session, "PRAGMA journal_mode"));
@@ -157,15 +161,17 @@ final class SqliteSchema {
     return meta;
   }
 
-  private static void recognise(Session session, Set<String> objects, Map<String, String> meta)
+  /** Whether a file without the mark has a table for messages that is like ours, or may get one. */
+  private static boolean hasRoom(Session session, Set<String> objects, boolean adopts)
       throws SQLException {
+    return objects.contains("messages")
+        ? columns(session, "messages").containsAll(Set.of("id", "queue", "body", "ts"))
+        : adopts;
+  }
+
+  private static void recognise(Session session, Map<String, String> meta) throws SQLException {
     String magic = meta.get("magic");
-    if (magic == null) {
-      if (!objects.contains("messages")
-          || !columns(session, "messages").containsAll(Set.of("id", "queue", "body", "ts"))) {
-        throw foreign(session, "it has a table meta without the broker's mark");
-      }
-    } else if (!magic.equals(MAGIC)) {
+    if (magic != null && !magic.equals(MAGIC)) {
       throw foreign(session, "its mark is \"%s\", not \"%s\"".formatted(magic, MAGIC));
     }
     String version = meta.get("schema_version");

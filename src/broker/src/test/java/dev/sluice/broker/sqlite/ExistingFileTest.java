@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.broker.Broker;
 import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.error.IncompatibleDatabaseException;
 import dev.sluice.broker.error.IntegrityException;
 import dev.sluice.broker.message.IdRange;
 import dev.sluice.broker.message.Message;
@@ -122,6 +123,49 @@ class ExistingFileTest {
           .containsExactly("old", "older", "new");
       assertThat(broker.stats())
           .containsExactly(new QueueStats("other", 1, 0), new QueueStats("tasks", 0, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, what TEXT)",
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+        "CREATE TABLE messages (id INTEGER PRIMARY KEY, queue TEXT, body TEXT, ts INTEGER)"
+      })
+  void aFileOfAnotherProgramIsAdoptedWhereThatIsAskedFor(String table) throws SQLException {
+    make(List.of(table, "CREATE TABLE mine (a)", "INSERT INTO mine VALUES ('tea')"));
+
+    try (Broker broker =
+            Broker.builder(SqliteDataSource.at(path))
+                .backend(new SqliteBackend(SqliteOptions.DEFAULTS).adopting())
+                .open();
+        PlainFile file = PlainFile.at(path)) {
+      assertComplete(file);
+      assertThat(file.rows("SELECT * FROM mine")).containsExactly(List.of("tea"));
+      broker.queue("tasks").write("new");
+      assertThat(broker.queue("tasks").claim()).map(Message::body).contains("new");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE messages (id INTEGER, text TEXT)",
+        "CREATE TABLE meta (name TEXT, content TEXT)"
+      })
+  void aFileOfAnotherProgramWithTablesOfTheSameNamesIsNotAdopted(String table) throws SQLException {
+    make(List.of(table));
+
+    assertThatThrownBy(
+            () ->
+                Broker.builder(SqliteDataSource.at(path))
+                    .backend(new SqliteBackend(SqliteOptions.DEFAULTS).adopting())
+                    .open())
+        .isInstanceOf(IncompatibleDatabaseException.class);
+
+    try (PlainFile file = PlainFile.at(path)) {
+      assertThat(file.column("SELECT sql FROM sqlite_master")).containsExactly(table);
     }
   }
 

@@ -24,7 +24,8 @@ record Rearranged(List<String> globals, List<String> rest, boolean json) {
           "--cleanup",
           "--vacuum",
           "--compact",
-          "--status");
+          "--status",
+          "--explain");
 
   static Rearranged of(List<String> words) throws UsageException {
     List<String> globals = new ArrayList<>();

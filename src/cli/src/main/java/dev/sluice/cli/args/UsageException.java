@@ -5,7 +5,12 @@ public final class UsageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  /**
+   * The reason to refuse a command line.
+   *
+   * @param message for people, one line; not null
+   */
+  public UsageException(String message) {
     super(message);
   }
 }

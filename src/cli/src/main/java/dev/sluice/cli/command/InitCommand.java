@@ -1,6 +1,8 @@
 package dev.sluice.cli.command;
 
+import dev.sluice.broker.error.BrokerException;
 import dev.sluice.cli.config.StoreFile;
+import dev.sluice.cli.io.Failure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,18 +28,33 @@ public final class InitCommand implements Command {
       return existing(session, path, StoreFile.isStore(path));
     }
     try {
-      Path file = StoreFile.followed(path);
-      Files.createDirectories(file.getParent());
-      Files.createFile(file);
-    } catch (FileAlreadyExistsException e) {
-      return existing(session, path, becomesStore(path));
+      if (!create(StoreFile.followed(path))) {
+        return existing(session, path, becomesStore(path));
+      }
+      session.broker();
     } catch (IOException e) {
-      session.err().line("Error initializing database: " + e);
-      return Exit.ERROR;
+      return failed(session, e.toString());
+    } catch (Failure | BrokerException e) {
+      return failed(session, e.getMessage());
     }
-    session.broker();
     session.comment("Initialized SimpleBroker database: " + path);
     return Exit.OK;
+  }
+
+  /** False if somebody else has just done so. */
+  private static boolean create(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  private static int failed(Session session, String why) {
+    session.err().line("Error initializing database: " + why);
+    return Exit.ERROR;
   }
 
   /** Somebody else is creating it at this moment. */

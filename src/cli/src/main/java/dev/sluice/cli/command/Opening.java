@@ -43,7 +43,7 @@ final class Opening {
     }
     try {
       return Broker.builder(SqliteDataSource.at(path))
-          .backend(new SqliteBackend(sqlite(settings, err)))
+          .backend(new SqliteBackend(sqlite(settings, err)).adopting())
           .options(options(settings))
           .interceptors(interceptors.toArray(Interceptor[]::new))
           .open();

@@ -30,7 +30,7 @@ public final class Observation implements AutoCloseable {
       String command, Map<String, String> environment, boolean explain, Diagnostics err) {
     List<Interceptor> named = Installed.of(environment);
     Observation observation =
-        new Observation(Wanted.in(environment) ? Telemetry.begin(command, environment) : null);
+        new Observation(Wanted.in(environment) ? Telemetry.begin(command, environment, err) : null);
     if (observation.telemetry != null) {
       observation.interceptors.addAll(observation.telemetry.interceptors());
     }

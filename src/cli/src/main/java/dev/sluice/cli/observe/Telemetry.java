@@ -1,5 +1,6 @@
 package dev.sluice.cli.observe;
 
+import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.metrics.Metrics;
 import dev.sluice.tracing.Tracing;
@@ -19,15 +20,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Spans, metrics and a log record of one run, sent as the environment says. Whatever goes wrong
- * with that is nobody's business here: the command does and prints the same.
+ * Spans, metrics and a log record of one run, sent as the environment says. What can't be set up is
+ * warned of once, what can't be sent is lost in silence; the command does the same.
  */
 final class Telemetry implements AutoCloseable {
 
   /** Milliseconds. */
   private static final long PATIENCE = 2000;
+
+  private static final Pattern PROTOCOL = Pattern.compile("OTEL_EXPORTER_OTLP_(\\w+_)?PROTOCOL");
+  private static final Pattern PROPERTY = Pattern.compile("otel(\\.[a-z_]+)+");
 
   /** Held on to, or its level would be forgotten. */
   private static final Logger COMPLAINTS = Logger.getLogger("io.opentelemetry");
@@ -52,8 +58,8 @@ final class Telemetry implements AutoCloseable {
     this.scope = span.makeCurrent();
   }
 
-  /** Null if it can't be set up as it was asked for. */
-  static Telemetry begin(String command, Map<String, String> environment) {
+  /** Null, after a warning, if it can't be set up as it was asked for. */
+  static Telemetry begin(String command, Map<String, String> environment, Diagnostics err) {
     COMPLAINTS.setLevel(Level.OFF);
     try {
       OpenTelemetrySdk sdk =
@@ -64,10 +70,23 @@ final class Telemetry implements AutoCloseable {
               .getOpenTelemetrySdk();
       return new Telemetry(sdk, command, environment);
     } catch (RuntimeException misconfigured) {
-      System.getLogger(Telemetry.class.getPackageName())
-          .log(System.Logger.Level.WARNING, "no telemetry", misconfigured);
+      err.warn("no telemetry: " + reason(environment, String.valueOf(misconfigured.getMessage())));
       return null;
     }
+  }
+
+  /** Names variables and no values, since those may be secret. */
+  private static String reason(Map<String, String> environment, String message) {
+    for (String name : environment.keySet()) {
+      if (PROTOCOL.matcher(name).matches() && environment.get(name).strip().equals("grpc")) {
+        return name + " is grpc, for which there is nothing here; set it to http/protobuf";
+      }
+    }
+    Matcher property = PROPERTY.matcher(message);
+    return property.find()
+        ? property.group().toUpperCase(Locale.ROOT).replace('.', '_')
+            + " can't be used as it is set"
+        : "the variables OTEL_* can't be used as they are set";
   }
 
   /** HTTP is what there is a sender for; a short life needs no waiting between attempts. */
