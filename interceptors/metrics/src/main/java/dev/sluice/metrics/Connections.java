@@ -2,6 +2,8 @@ package dev.sluice.metrics;
 
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Memo;
+import dev.sluice.jdbc.database.Database;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
@@ -12,7 +14,7 @@ final class Connections {
   private final Interceptor owner;
   private final DoubleHistogram wait;
   private final DoubleHistogram use;
-  private final Attributes pool;
+  private final Memo<Database, Attributes> pools;
 
   Connections(Interceptor owner, Meter meter, Metrics.Builder options) {
     this.owner = owner;
@@ -26,11 +28,16 @@ final class Connections {
             meter,
             "db.client.connection.use_time",
             "The time between borrowing a connection and returning it to the pool.");
-    pool = Attributes.of(Keys.POOL, poolName(options));
+    String name = options.poolName;
+    Database told = options.database();
+    pools =
+        new Memo<>(
+            100,
+            learnt -> Attributes.of(Keys.POOL, name == null ? poolName(told.or(learnt)) : name));
   }
 
   void acquired(ConnectionInfo connection, long start, long end, Throwable failure) {
-    wait.record(Durations.seconds(start, end), Keys.of(pool, failure));
+    wait.record(Durations.seconds(start, end), Keys.of(pools.of(connection.database()), failure));
     if (failure == null) {
       connection.attach(owner, end);
     }
@@ -38,20 +45,17 @@ final class Connections {
 
   void released(ConnectionInfo connection, long end) {
     if (connection.attachment(owner) instanceof Long acquired) {
-      use.record(Durations.seconds(acquired, end), pool);
+      use.record(Durations.seconds(acquired, end), pools.of(connection.database()));
     }
   }
 
   /** By the conventions' pattern for pools without a name: address:port/namespace. */
-  private static String poolName(Metrics.Builder options) {
-    if (options.poolName != null) {
-      return options.poolName;
+  private static String poolName(Database database) {
+    String server = database.serverAddress();
+    if (server != null && database.serverPort() != 0) {
+      server += ":" + database.serverPort();
     }
-    String server = options.serverAddress;
-    if (server != null && options.serverPort != 0) {
-      server += ":" + options.serverPort;
-    }
-    String database = options.namespace == null ? options.system : options.namespace;
-    return server == null ? database : server + "/" + database;
+    String name = database.namespace() == null ? database.system() : database.namespace();
+    return server == null ? name : server + "/" + name;
   }
 }

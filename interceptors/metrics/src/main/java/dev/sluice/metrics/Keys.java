@@ -1,5 +1,6 @@
 package dev.sluice.metrics;
 
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import io.opentelemetry.api.common.AttributeKey;
@@ -30,15 +31,15 @@ final class Keys {
   private Keys() {}
 
   /** What is known of the database. */
-  static Attributes database(Metrics.Builder options) {
-    AttributesBuilder attributes = Attributes.builder().put(SYSTEM, options.system);
-    if (options.namespace != null) {
-      attributes.put(NAMESPACE, options.namespace);
+  static Attributes of(Database database) {
+    AttributesBuilder attributes = Attributes.builder().put(SYSTEM, database.system());
+    if (database.namespace() != null) {
+      attributes.put(NAMESPACE, database.namespace());
     }
-    if (options.serverAddress != null) {
-      attributes.put(SERVER_ADDRESS, options.serverAddress);
-      if (options.serverPort != 0) {
-        attributes.put(SERVER_PORT, (long) options.serverPort);
+    if (database.serverAddress() != null) {
+      attributes.put(SERVER_ADDRESS, database.serverAddress());
+      if (database.serverPort() != 0) {
+        attributes.put(SERVER_PORT, (long) database.serverPort());
       }
     }
     return attributes.build();

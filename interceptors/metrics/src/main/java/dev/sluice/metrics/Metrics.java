@@ -4,8 +4,10 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.ConnectionCall;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.unit.Purpose;
 import io.opentelemetry.api.OpenTelemetry;
@@ -121,8 +123,8 @@ public final class Metrics implements Interceptor {
       connections.acquired(acquire.connection(), start, end, failure);
     } else if (call instanceof ConnectionCall<?> release && call.kind() == Kind.RELEASE) {
       connections.released(release.connection(), end);
-    } else {
-      operations.record(call, Durations.seconds(start, end), failure);
+    } else if (call instanceof JdbcCall<?> operation) {
+      operations.record(operation, Durations.seconds(start, end), failure);
     }
   }
 
@@ -153,7 +155,8 @@ public final class Metrics implements Interceptor {
      * The database product.
      *
      * @param name {@code db.system.name} by the conventions, such as {@code sqlite} or {@code
-     *     postgresql}; default {@code other_sql}; not null
+     *     postgresql}; by default what the {@linkplain Database#of URL} of each connection says;
+     *     not null
      * @return this
      */
     public Builder system(String name) {
@@ -164,7 +167,8 @@ public final class Metrics implements Interceptor {
     /**
      * The database's name.
      *
-     * @param name {@code db.namespace}; few distinct values; null, the default, if unknown
+     * @param name {@code db.namespace}; few distinct values; null, the default, for what the URL of
+     *     each connection says
      * @return this
      */
     public Builder namespace(String name) {
@@ -173,7 +177,7 @@ public final class Metrics implements Interceptor {
     }
 
     /**
-     * Where the database runs; unknown by default.
+     * Where the database runs; by default what the URL of each connection says.
      *
      * @param address {@code server.address}, a host name or IP address; not null
      * @param port {@code server.port}, or 0 if it is the product's default
@@ -254,6 +258,11 @@ public final class Metrics implements Interceptor {
      */
     public Metrics build() {
       return new Metrics(this);
+    }
+
+    /** What the application has told of the database. */
+    Database database() {
+      return new Database(system, namespace, serverAddress, serverPort);
     }
 
     private Set<Kind> kinds() {

@@ -1,8 +1,10 @@
 package dev.sluice.metrics;
 
-import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Memo;
 import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.database.Database;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
@@ -13,31 +15,41 @@ import java.util.Map;
 final class Operations {
 
   private final DoubleHistogram duration;
-  private final Map<Kind, Attributes> attributes = new EnumMap<>(Kind.class);
-  private final Attributes batch;
+  private final Memo<Database, Named> named;
+
+  /** The attributes of one database's operations; a statement has no name of its own. */
+  private record Named(Map<Kind, Attributes> byKind, Attributes batch) {
+
+    static Named of(Database database) {
+      Attributes unnamed = Keys.of(database);
+      Map<Kind, Attributes> byKind = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        byKind.put(kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, unnamed));
+      }
+      return new Named(byKind, named(Kind.BATCH, unnamed));
+    }
+
+    private static Attributes named(Kind kind, Attributes database) {
+      return database.toBuilder().put(Keys.OPERATION, kind.name()).build();
+    }
+  }
 
   Operations(Meter meter, Metrics.Builder options) {
     duration =
         Durations.histogram(
             meter, "db.client.operation.duration", "Duration of database client operations.");
-    Attributes unnamed = Keys.database(options);
-    for (Kind kind : Kind.values()) {
-      attributes.put(kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, unnamed));
-    }
-    batch = named(Kind.BATCH, unnamed);
+    Database told = options.database();
+    named = new Memo<>(100, learnt -> Named.of(told.or(learnt)));
   }
 
-  private static Attributes named(Kind kind, Attributes database) {
-    return database.toBuilder().put(Keys.OPERATION, kind.name()).build();
-  }
-
-  void record(Call<?> call, double seconds, Throwable failure) {
+  void record(JdbcCall<?> call, double seconds, Throwable failure) {
     duration.record(seconds, Keys.of(attributes(call), failure));
   }
 
   /** SQL is not parsed, so a single statement's operation has no name; nor has a batch of one. */
-  private Attributes attributes(Call<?> call) {
+  private Attributes attributes(JdbcCall<?> call) {
+    Named ofDatabase = named.of(call.connection().database());
     boolean several = call instanceof SqlCall<?> sql && sql.batchSize() != 1;
-    return several ? batch : attributes.get(call.kind());
+    return several ? ofDatabase.batch : ofDatabase.byKind.get(call.kind());
   }
 }

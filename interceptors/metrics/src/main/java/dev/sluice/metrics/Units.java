@@ -29,7 +29,7 @@ final class Units {
             .setUnit("{attempt}")
             .setDescription("Attempts at units of work after the first.")
             .build();
-    database = Keys.database(options);
+    database = Keys.of(options.database());
     others = named("_OTHER");
   }
 

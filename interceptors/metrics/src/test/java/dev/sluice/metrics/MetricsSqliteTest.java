@@ -3,6 +3,7 @@ package dev.sluice.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.lease.TransactionStyle;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.retry.Retry;
@@ -11,8 +12,11 @@ import dev.sluice.testing.Faults;
 import dev.sluice.testing.SqlFaults;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +24,8 @@ class MetricsSqliteTest {
 
   private static final Attributes SQLITE =
       Attributes.builder().put("db.system.name", "sqlite").build();
+  private static final Attributes OPERATION =
+      SQLITE.toBuilder().put("db.namespace", "orders.db").build();
   private static final Attributes POOL =
       Attributes.builder().put("db.client.connection.pool.name", "orders").build();
 
@@ -41,11 +47,11 @@ class MetricsSqliteTest {
       runner.inTransaction("create", session -> session.update("CREATE TABLE t (x TEXT)"));
     }
 
-    Attributes unit = with("sluice.unit.name", "create");
+    Attributes unit = SQLITE.toBuilder().put("sluice.unit.name", "create").build();
     assertThat(measured.counts("sluice.unit.duration")).isEqualTo(Map.of(unit, 1L));
     assertThat(measured.sums("sluice.unit.retries")).isEqualTo(Map.of(unit, 2L));
     assertThat(measured.counts("db.client.operation.duration"))
-        .containsEntry(SQLITE, 3L)
+        .containsEntry(OPERATION, 3L)
         .containsEntry(with("db.operation.name", "BEGIN"), 3L)
         .containsEntry(with("db.operation.name", "COMMIT"), 1L)
         .containsEntry(
@@ -55,7 +61,27 @@ class MetricsSqliteTest {
     assertThat(measured.counts("db.client.connection.use_time")).isEqualTo(Map.of(POOL, 3L));
   }
 
+  @Test
+  void theDatabaseAndThePoolAreThoseOfTheUrl() throws SQLException {
+    Measured measured = new Measured();
+    DataSource measuredStore =
+        SluiceDataSource.wrap(
+            SqliteDataSource.at(folder.resolve("orders.db")),
+            Metrics.create(measured.openTelemetry()));
+
+    try (Connection connection = measuredStore.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (x TEXT)");
+    }
+
+    Attributes pool =
+        Attributes.builder().put("db.client.connection.pool.name", "orders.db").build();
+    assertThat(measured.counts("db.client.operation.duration")).isEqualTo(Map.of(OPERATION, 1L));
+    assertThat(measured.counts("db.client.connection.wait_time")).isEqualTo(Map.of(pool, 1L));
+    assertThat(measured.counts("db.client.connection.use_time")).isEqualTo(Map.of(pool, 1L));
+  }
+
   private static Attributes with(String key, String value) {
-    return SQLITE.toBuilder().put(key, value).build();
+    return OPERATION.toBuilder().put(key, value).build();
   }
 }

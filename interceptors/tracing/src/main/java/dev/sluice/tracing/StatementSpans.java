@@ -3,7 +3,9 @@ package dev.sluice.tracing;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Memo;
 import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.database.Database;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
@@ -26,23 +28,33 @@ final class StatementSpans {
   private final Tracer tracer;
   private final boolean queryText;
   private final boolean literals;
-  private final Map<Kind, Shape> shapes = new EnumMap<>(Kind.class);
-  private final Shape batch;
+  private final Memo<Database, Shapes> shapes;
 
   /** What all spans of one operation have in common. */
   private record Shape(String name, Attributes attributes) {}
+
+  /** Those of one database; a statement has none of its own. */
+  private record Shapes(Map<Kind, Shape> byKind, Shape batch) {
+
+    static Shapes of(Database database) {
+      Attributes attributes = attributes(database);
+      String target = target(database);
+      Shape unnamed = new Shape(target == null ? database.system() : target, attributes);
+      Map<Kind, Shape> byKind = new EnumMap<>(Kind.class);
+      for (Kind kind : Kind.values()) {
+        byKind.put(
+            kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, target, attributes));
+      }
+      return new Shapes(byKind, named(Kind.BATCH, target, attributes));
+    }
+  }
 
   StatementSpans(Tracing.Builder options, Tracer tracer) {
     this.tracer = tracer;
     queryText = options.queryText;
     literals = options.literals;
-    Attributes database = database(options);
-    String target = target(options);
-    Shape unnamed = new Shape(target == null ? options.system : target, database);
-    for (Kind kind : Kind.values()) {
-      shapes.put(kind, Kind.STATEMENTS.contains(kind) ? unnamed : named(kind, target, database));
-    }
-    batch = named(Kind.BATCH, target, database);
+    Database told = options.database();
+    shapes = new Memo<>(100, learnt -> Shapes.of(told.or(learnt)));
   }
 
   private static Shape named(Kind kind, String target, Attributes database) {
@@ -66,7 +78,8 @@ final class StatementSpans {
   private Span start(Context parent, JdbcCall<?> call) {
     SqlCall<?> statement = call instanceof SqlCall<?> sql ? sql : null;
     boolean several = statement != null && statement.batchSize() != 1;
-    Shape shape = several ? batch : shapes.get(call.kind());
+    Shapes ofDatabase = shapes.of(call.connection().database());
+    Shape shape = several ? ofDatabase.batch : ofDatabase.byKind.get(call.kind());
     SpanBuilder span =
         tracer
             .spanBuilder(shape.name)
@@ -82,27 +95,27 @@ final class StatementSpans {
     return span.startSpan();
   }
 
-  private static Attributes database(Tracing.Builder options) {
-    AttributesBuilder attributes = Attributes.builder().put(Keys.SYSTEM, options.system);
-    if (options.namespace != null) {
-      attributes.put(Keys.NAMESPACE, options.namespace);
+  private static Attributes attributes(Database database) {
+    AttributesBuilder attributes = Attributes.builder().put(Keys.SYSTEM, database.system());
+    if (database.namespace() != null) {
+      attributes.put(Keys.NAMESPACE, database.namespace());
     }
-    if (options.serverAddress != null) {
-      attributes.put(Keys.SERVER_ADDRESS, options.serverAddress);
-      if (options.serverPort != 0) {
-        attributes.put(Keys.SERVER_PORT, (long) options.serverPort);
+    if (database.serverAddress() != null) {
+      attributes.put(Keys.SERVER_ADDRESS, database.serverAddress());
+      if (database.serverPort() != 0) {
+        attributes.put(Keys.SERVER_PORT, (long) database.serverPort());
       }
     }
     return attributes.build();
   }
 
   /** What the conventions call the target: the closest known description of what is operated on. */
-  private static String target(Tracing.Builder options) {
-    if (options.namespace != null || options.serverAddress == null) {
-      return options.namespace;
+  private static String target(Database database) {
+    if (database.namespace() != null || database.serverAddress() == null) {
+      return database.namespace();
     }
-    return options.serverPort == 0
-        ? options.serverAddress
-        : options.serverAddress + ":" + options.serverPort;
+    return database.serverPort() == 0
+        ? database.serverAddress()
+        : database.serverAddress() + ":" + database.serverPort();
   }
 }

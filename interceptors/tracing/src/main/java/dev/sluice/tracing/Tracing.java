@@ -9,6 +9,7 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.TransactionCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.unit.Purpose;
 import io.opentelemetry.api.OpenTelemetry;
@@ -179,7 +180,8 @@ public final class Tracing implements Interceptor, ContextPropagation {
      * The database product.
      *
      * @param name {@code db.system.name} by the conventions, such as {@code sqlite} or {@code
-     *     postgresql}; default {@code other_sql}; not null
+     *     postgresql}; by default what the {@linkplain Database#of URL} of each connection says;
+     *     not null
      * @return this
      */
     public Builder system(String name) {
@@ -190,7 +192,8 @@ public final class Tracing implements Interceptor, ContextPropagation {
     /**
      * The database's name, which also names the spans of statements.
      *
-     * @param name {@code db.namespace}; few distinct values; null, the default, if unknown
+     * @param name {@code db.namespace}; few distinct values; null, the default, for what the URL of
+     *     each connection says
      * @return this
      */
     public Builder namespace(String name) {
@@ -199,7 +202,7 @@ public final class Tracing implements Interceptor, ContextPropagation {
     }
 
     /**
-     * Where the database runs; unknown by default.
+     * Where the database runs; by default what the URL of each connection says.
      *
      * @param address {@code server.address}, a host name or IP address; not null
      * @param port {@code server.port}, or 0 if it is the product's default
@@ -302,6 +305,11 @@ public final class Tracing implements Interceptor, ContextPropagation {
      */
     public Tracing build() {
       return new Tracing(this);
+    }
+
+    /** What the application has told of the database. */
+    Database database() {
+      return new Database(system, namespace, serverAddress, serverPort);
     }
 
     private Set<Kind> kinds() {

@@ -57,6 +57,20 @@ class TracingSqliteTest {
   }
 
   @Test
+  void theDatabaseIsTheOneOfTheUrl() throws SQLException {
+    DataSource traced = SluiceDataSource.wrap(sqlite, Tracing.create(traces.openTelemetry()));
+
+    try (Connection connection = traced.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT name FROM account").close();
+    }
+
+    assertThat(traces.only().getName()).isEqualTo("orders.db");
+    assertThat(traces.only().getAttributes().get(Keys.SYSTEM)).isEqualTo("sqlite");
+    assertThat(traces.only().getAttributes().get(Keys.NAMESPACE)).isEqualTo("orders.db");
+  }
+
+  @Test
   void statementsAreTracedWithTheirTextAndNoneOfTheirParameters() throws SQLException {
     try (Connection connection = SluiceDataSource.wrap(sqlite, tracing).getConnection();
         PreparedStatement insert =

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.unit.Purpose;
 
 /**
@@ -14,6 +15,19 @@ public interface ConnectionInfo {
    * @return a number that no other acquisition of this JVM has; 1 or more
    */
   long number();
+
+  /**
+   * Which database it leads to, as far as the driver's URL tells. The URL is asked for at the first
+   * call, of {@code getMetaData().getURL()}, which the drivers of SQLite, PostgreSQL, MySQL,
+   * MariaDB, SQL Server, Oracle and H2 answer from memory. While a connection is being acquired,
+   * and if that fails, it is the one database that the data source has led to before.
+   *
+   * @return {@link Database#UNKNOWN} where nothing is known; never null; equal URLs give the same
+   *     object while their data source has led to few of them
+   */
+  default Database database() {
+    return Database.UNKNOWN;
+  }
 
   /**
    * On whose behalf it is used at this moment.

@@ -4,6 +4,7 @@ import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.unit.Purpose;
@@ -40,6 +41,8 @@ public final class ConnectionState implements ConnectionInfo {
   private long transactionId;
   private Map<Object, Object> attachments;
 
+  private final KnownDatabases databases;
+  private Database database;
   private Connection driver;
   private AutoCommit autoCommit = AutoCommit.UNKNOWN;
   private boolean open;
@@ -49,7 +52,8 @@ public final class ConnectionState implements ConnectionInfo {
   /** Those of a transaction that a savepoint has opened, which ends with the first; else null. */
   private List<String> savepoints;
 
-  ConnectionState(UnitCall<?> unit, Purpose purpose) {
+  ConnectionState(KnownDatabases databases, UnitCall<?> unit, Purpose purpose) {
+    this.databases = databases;
     bind(unit, purpose);
   }
 
@@ -80,6 +84,14 @@ public final class ConnectionState implements ConnectionInfo {
   @Override
   public long number() {
     return number;
+  }
+
+  @Override
+  public Database database() {
+    if (database == null && driver != null) {
+      database = databases.of(driver);
+    }
+    return database == null ? databases.usual() : database;
   }
 
   @Override

@@ -43,7 +43,7 @@ final class InterceptedConnectionBuilder implements ConnectionBuilder {
 
   @Override
   public Connection build() throws SQLException {
-    return dataSource.acquire(new ConnectionState(null, Purpose.APPLICATION), delegate::build);
+    return dataSource.acquire(null, Purpose.APPLICATION, delegate::build);
   }
 
   @Override

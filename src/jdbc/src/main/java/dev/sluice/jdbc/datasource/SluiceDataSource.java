@@ -33,6 +33,7 @@ public final class SluiceDataSource implements DataSource {
   private final DataSource delegate;
   private final Pipeline pipeline;
   private final Action<Connection> open;
+  private final KnownDatabases databases = new KnownDatabases();
 
   private SluiceDataSource(DataSource delegate, Pipeline pipeline) {
     this.delegate = delegate;
@@ -155,14 +156,12 @@ public final class SluiceDataSource implements DataSource {
    * @throws SQLException as the driver or an interceptor threw it
    */
   public Connection getConnection(UnitCall<?> unit, Purpose purpose) throws SQLException {
-    return acquire(new ConnectionState(unit, purpose), open);
+    return acquire(unit, purpose, open);
   }
 
   @Override
   public Connection getConnection(String username, String password) throws SQLException {
-    return acquire(
-        new ConnectionState(null, Purpose.APPLICATION),
-        () -> delegate.getConnection(username, password));
+    return acquire(null, Purpose.APPLICATION, () -> delegate.getConnection(username, password));
   }
 
   @Override
@@ -170,11 +169,13 @@ public final class SluiceDataSource implements DataSource {
     return new InterceptedConnectionBuilder(this, delegate.createConnectionBuilder());
   }
 
-  Connection acquire(ConnectionState state, Action<Connection> open) throws SQLException {
+  Connection acquire(UnitCall<?> unit, Purpose purpose, Action<Connection> open)
+      throws SQLException {
+    ConnectionState state = new ConnectionState(databases, unit, purpose);
     if (!pipeline.wants(Kind.ACQUIRE)) {
       return new InterceptedConnection(open.run(), pipeline, state);
     }
-    Acquire acquire = new Acquire(open);
+    Acquire acquire = new Acquire(state, open);
     try {
       Connection driver =
           pipeline.run(new ConnectionCall<>(Kind.ACQUIRE, Connection.class, state, acquire));
@@ -188,10 +189,12 @@ public final class SluiceDataSource implements DataSource {
   /** Remembers the connection that would be lost if an interceptor failed. */
   private static final class Acquire implements Action<Connection> {
 
+    private final ConnectionState state;
     private final Action<Connection> open;
     private Connection connection;
 
-    Acquire(Action<Connection> open) {
+    Acquire(ConnectionState state, Action<Connection> open) {
+      this.state = state;
       this.open = open;
     }
 
@@ -201,6 +204,7 @@ public final class SluiceDataSource implements DataSource {
       connection = null;
       Obtained.closeEarlier(earlier);
       connection = open.run();
+      state.connected(connection);
       return connection;
     }
   }

@@ -164,7 +164,7 @@ class DelegationTest {
     Pipeline pipeline = Pipeline.of(List.of(seen));
     SluiceDataSource dataSource =
         SluiceDataSource.of(new ScriptedDriver().as(DataSource.class), pipeline);
-    ConnectionState state = new ConnectionState(null, Purpose.APPLICATION);
+    ConnectionState state = new ConnectionState(new KnownDatabases(), null, Purpose.APPLICATION);
     InterceptedConnection connection =
         new InterceptedConnection(
             (iface == Connection.class ? driver : new ScriptedDriver()).as(Connection.class),
