@@ -2,10 +2,12 @@ package dev.sluice.logging;
 
 import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.JdbcCall;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.logging.Notes.Reading;
 import java.sql.SQLException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,16 +26,23 @@ final class Details {
     if (call instanceof JdbcCall<?> statement) {
       addStatement(event, statement);
     }
-    UnitCall<?> unit = call.unit();
+    addUnit(event, call.unit());
+    if (nanos != Logging.UNTIMED) {
+      addTime(event, nanos);
+    }
+  }
+
+  private static void addUnit(LoggingEventBuilder event, UnitCall<?> unit) {
     if (unit != null) {
       event
           .addKeyValue("unit", unit.name())
           .addKeyValue("unit.id", unit.id())
           .addKeyValue("attempt", unit.attempts());
     }
-    if (nanos != Logging.UNTIMED) {
-      event.addKeyValue("micros", nanos / 1000);
-    }
+  }
+
+  private static void addTime(LoggingEventBuilder event, long nanos) {
+    event.addKeyValue("micros", nanos / 1000);
   }
 
   private void addStatement(LoggingEventBuilder event, JdbcCall<?> call) {
@@ -48,6 +57,19 @@ final class Details {
     if (call.connection().transactionId() != 0) {
       event.addKeyValue("transaction", call.connection().transactionId());
     }
+  }
+
+  void addRows(LoggingEventBuilder event, JdbcCall<?> of, Reading reading, boolean complete) {
+    event
+        .addKeyValue("kind", Kind.FETCH)
+        .addKeyValue("sql", reading.sql)
+        .addKeyValue("rows", reading.rows);
+    if (!complete) {
+      event.addKeyValue("complete", false);
+    }
+    event.addKeyValue("connection", of.connection().number());
+    addUnit(event, of.unit());
+    addTime(event, System.nanoTime() - reading.start);
   }
 
   /** Only numbers are counts: a unit's result is the caller's own object. */

@@ -2,25 +2,21 @@ package dev.sluice.logging;
 
 import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.FetchCall;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.JdbcCall;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.unit.Purpose;
+import dev.sluice.logging.Notes.Reading;
+import dev.sluice.logging.Values.Sent;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * SLF4J events of statements and units, one when each has ended.
@@ -41,41 +37,55 @@ import org.slf4j.spi.LoggingEventBuilder;
  *   <tr><td>{@code unit}, {@code unit.id}, {@code attempt}</td><td>name and id of the unit, and
  *       which attempt at it this belongs to</td></tr>
  *   <tr><td>{@code micros}</td><td>the duration in microseconds; a statement is timed
- *       only while its success would be logged or a {@link Builder#slowerThan threshold} is set</td></tr>
+ *       only while its success would be logged or a {@link LoggingBuilder#slowerThan threshold} is set</td></tr>
  *   <tr><td>{@code error}, {@code code}</td><td>the {@link ErrorKind}, or where that is {@code
  *       OTHER} the class of the exception, and the driver's error code or else the SQLSTATE</td></tr>
+ *   <tr><td>{@code rows}, {@code complete}</td><td>of {@code rows read}: how many rows were read,
+ *       and {@code false} unless the end was seen</td></tr>
+ *   <tr><td>{@code caller}</td><td>the application's line that made the call</td></tr>
+ *   <tr><td>{@code parameters}, {@code executable}</td><td>the parameters as literals, and the
+ *       statement with them in place</td></tr>
  * </table>
  *
- * <p>Parameters, results and messages of exceptions are never logged; the exception itself only
- * where {@link Builder#exceptions} asks for it.
+ * <p>The last three rows and the exception itself are there only where {@linkplain LoggingBuilder
+ * asked for}. Otherwise parameters, results and messages of exceptions are not logged.
  *
  * <p>Belongs inside a retry, where it logs each attempt at a unit. While the level is off a call
- * costs one look at the level. Thread-safe; errors pass through as thrown.
+ * costs one look at the level. What can be changed at run time is in {@link #control}. Thread-safe;
+ * errors pass through as thrown.
  */
 public final class Logging implements Interceptor {
 
   static final long UNTIMED = -1;
 
-  private static final long NEVER_SLOW = Long.MAX_VALUE;
+  private static final Set<Kind> ENDS_OF_ROWS =
+      EnumSet.of(Kind.COMMIT, Kind.ROLLBACK, Kind.RELEASE);
 
   private final Logger logger;
+  private final LoggingControl control;
+  private final Set<Kind> logged;
   private final Set<Kind> kinds;
   private final boolean upkeep;
-  private final boolean exceptions;
-  private final long slowNanos;
-  private final Map<Outcome, Level> levels;
-  private final Level mostSevere;
-  private final Details details;
+  private final boolean rows;
+  private final boolean values;
+  private final Events events;
 
-  private Logging(Builder builder) {
+  Logging(LoggingBuilder builder) {
     logger = builder.logger;
-    kinds = builder.kinds();
+    control = new LoggingControl(builder.control);
+    logged = builder.kinds();
     upkeep = builder.upkeep;
-    exceptions = builder.exceptions;
-    slowNanos = builder.slowNanos;
-    levels = new EnumMap<>(builder.levels);
-    mostSevere = Collections.max(levels.values(), Comparator.comparingInt(Level::toInt));
-    details = new Details(new SqlText(builder.maxSqlLength, builder.literals));
+    rows = builder.rows;
+    kinds = rows ? withRows(logged) : logged;
+    values = builder.parameters || builder.executable;
+    events = new Events(this, builder);
+  }
+
+  private static Set<Kind> withRows(Set<Kind> logged) {
+    Set<Kind> kinds = EnumSet.of(Kind.FETCH);
+    kinds.addAll(ENDS_OF_ROWS);
+    kinds.addAll(logged);
+    return Collections.unmodifiableSet(kinds);
   }
 
   /**
@@ -92,8 +102,17 @@ public final class Logging implements Interceptor {
    *
    * @return a builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static LoggingBuilder builder() {
+    return new LoggingBuilder();
+  }
+
+  /**
+   * Changes this at run time.
+   *
+   * @return the same at every call; never null
+   */
+  public LoggingControl control() {
+    return control;
   }
 
   @Override
@@ -102,10 +121,29 @@ public final class Logging implements Interceptor {
   }
 
   @Override
+  public boolean wantsParameters() {
+    return values;
+  }
+
+  @Override
   public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
-    if (!logger.isEnabledForLevel(mostSevere) || (!upkeep && call.purpose() == Purpose.UPKEEP)) {
+    if (!control.enabled()
+        || !logger.isEnabledForLevel(control.mostSevere())
+        || (!upkeep && call.purpose() == Purpose.UPKEEP)) {
       return next.proceed(call);
     }
+    if (rows && call.kind() == Kind.FETCH) {
+      return move(call, next);
+    }
+    if (rows && ENDS_OF_ROWS.contains(call.kind())) {
+      JdbcCall<?> end = (JdbcCall<?>) call;
+      Notes.of(end.connection(), this).endAll().forEach(one -> events.rows(end, one, false));
+    }
+    return logged.contains(call.kind()) ? run(call, next) : next.proceed(call);
+  }
+
+  private <R> R run(Call<R> call, Chain<R> next) throws SQLException {
+    Sent sent = values && call instanceof SqlCall<?> sql ? Sent.by(sql) : null;
     boolean timed = timed(call);
     long start = timed ? System.nanoTime() : 0;
     R result;
@@ -113,250 +151,61 @@ public final class Logging implements Interceptor {
       result = next.proceed(call);
     } catch (Throwable failure) {
       long nanos = timed ? System.nanoTime() - start : UNTIMED;
-      log(Outcome.FAILED, call, nanos, null, failure);
+      events.failure(call, nanos, sent, failure);
       throw failure;
     }
     if (timed) {
       long nanos = System.nanoTime() - start;
-      log(outcome(call, nanos), call, nanos, result, null);
+      events.success(outcome(call, nanos), call, nanos, sent, result);
+      if (rows && call instanceof SqlCall<?> sql) {
+        Notes.of(sql.connection(), this).executed(sql.sql(), events.text(sql));
+      }
     }
     return result;
   }
 
   /** Whether a success may be logged. The clock is the dearest part of what is not. */
   private boolean timed(Call<?> call) {
-    return slowNanos != NEVER_SLOW
+    return control.slowNanos() != LoggingControl.NEVER_SLOW
         || call instanceof UnitCall<?>
-        || logger.isEnabledForLevel(levels.get(Outcome.DONE));
+        || logger.isEnabledForLevel(control.level(Outcome.DONE));
   }
 
   private Outcome outcome(Call<?> call, long nanos) {
-    if (nanos > slowNanos) {
+    if (nanos > control.slowNanos()) {
       return Outcome.SLOW;
     }
     return call instanceof UnitCall<?> unit && unit.attempts() > 1 ? Outcome.RETRIED : Outcome.DONE;
   }
 
-  private void log(Outcome outcome, Call<?> call, long nanos, Object result, Throwable failure) {
-    Level level = levels.get(outcome);
-    if (!logger.isEnabledForLevel(level)) {
-      return;
+  /** Counts a row; there is one event when there are no more. */
+  private <R> R move(Call<R> call, Chain<R> next) throws SQLException {
+    FetchCall fetch = (FetchCall) (Call<?>) call;
+    Notes notes = Notes.of(fetch.connection(), this);
+    Reading reading = notes.reading(fetch);
+    R onRow;
+    try {
+      onRow = next.proceed(call);
+    } catch (Throwable failure) {
+      notes.ended(reading);
+      events.failure(call, UNTIMED, null, failure);
+      throw failure;
     }
-    LoggingEventBuilder event =
-        logger
-            .makeLoggingEventBuilder(level)
-            .setMessage(call instanceof UnitCall<?> ? outcome.unit : outcome.statement);
-    details.addCall(event, call, nanos);
-    if (failure == null) {
-      details.addResult(event, call, result);
-    } else {
-      details.addFailure(event, failure);
-      if (exceptions) {
-        event.setCause(failure);
-      }
+    if (reading != null && Boolean.TRUE.equals(onRow)) {
+      reading.rows++;
+    } else if (reading != null) {
+      notes.ended(reading);
+      events.rows(fetch, reading, true);
     }
-    event.log();
+    Reading surplus = notes.surplus();
+    if (surplus != null) {
+      events.rows(fetch, surplus, false);
+    }
+    return onRow;
   }
 
   @Override
   public String toString() {
-    return "Logging" + kinds;
-  }
-
-  /** What to log, and how severe it is. Not thread-safe. */
-  public static final class Builder {
-
-    private final Map<Outcome, Level> levels = new EnumMap<>(Outcome.class);
-    private Logger logger = LoggerFactory.getLogger(Logging.class);
-    private long slowNanos = NEVER_SLOW;
-    private int maxSqlLength = 500;
-    private boolean literals;
-    private boolean exceptions;
-    private boolean units = true;
-    private boolean statements = true;
-    private boolean transactions;
-    private boolean upkeep;
-
-    private Builder() {
-      levels.put(Outcome.DONE, Level.DEBUG);
-      levels.put(Outcome.RETRIED, Level.INFO);
-      levels.put(Outcome.SLOW, Level.WARN);
-      levels.put(Outcome.FAILED, Level.WARN);
-    }
-
-    /**
-     * Where the events go.
-     *
-     * @param logger by default the one named after {@link Logging}; not null
-     * @return this
-     */
-    public Builder logger(Logger logger) {
-      this.logger = Objects.requireNonNull(logger, "logger");
-      return this;
-    }
-
-    /**
-     * The level of what went well.
-     *
-     * @param level default {@code DEBUG}; not null
-     * @return this
-     */
-    public Builder successLevel(Level level) {
-      return level(Outcome.DONE, level);
-    }
-
-    /**
-     * The level of a unit that went well, but not at its first attempt.
-     *
-     * @param level default {@code INFO}; not null
-     * @return this
-     */
-    public Builder retriedLevel(Level level) {
-      return level(Outcome.RETRIED, level);
-    }
-
-    /**
-     * The level of what went well and took longer than {@link #slowerThan}.
-     *
-     * @param level default {@code WARN}; not null
-     * @return this
-     */
-    public Builder slowLevel(Level level) {
-      return level(Outcome.SLOW, level);
-    }
-
-    /**
-     * The level of what failed.
-     *
-     * @param level default {@code WARN}; not null
-     * @return this
-     */
-    public Builder failureLevel(Level level) {
-      return level(Outcome.FAILED, level);
-    }
-
-    private Builder level(Outcome outcome, Level level) {
-      levels.put(outcome, Objects.requireNonNull(level, "level"));
-      return this;
-    }
-
-    /**
-     * The duration beyond which a statement or unit is slow.
-     *
-     * @param threshold not negative; by default nothing is slow; not null
-     * @return this
-     */
-    public Builder slowerThan(Duration threshold) {
-      if (threshold.isNegative()) {
-        throw new IllegalArgumentException("threshold must not be negative, is " + threshold);
-      }
-      slowNanos = threshold.toNanos();
-      return this;
-    }
-
-    /**
-     * The length at which SQL is cut off.
-     *
-     * @param chars at least 2, the sign of the cut included; default 500
-     * @return this
-     */
-    public Builder maxSqlLength(int chars) {
-      if (chars < 2) {
-        throw new IllegalArgumentException("maxSqlLength must be 2 or more, is " + chars);
-      }
-      maxSqlLength = chars;
-      return this;
-    }
-
-    /**
-     * Whether a text that {@linkplain SqlCall#mayHoldData may hold data} as literals is logged
-     * whole.
-     *
-     * @param logged default false
-     * @return this
-     */
-    public Builder literals(boolean logged) {
-      literals = logged;
-      return this;
-    }
-
-    /**
-     * Whether exceptions are attached to the events of failures. Their messages come from the
-     * driver, and some drivers put data into them.
-     *
-     * @param logged default false
-     * @return this
-     */
-    public Builder exceptions(boolean logged) {
-      exceptions = logged;
-      return this;
-    }
-
-    /**
-     * Whether units are logged.
-     *
-     * @param logged default true
-     * @return this
-     */
-    public Builder units(boolean logged) {
-      units = logged;
-      return this;
-    }
-
-    /**
-     * Whether queries, updates, executions and batches are logged.
-     *
-     * @param logged default true
-     * @return this
-     */
-    public Builder statements(boolean logged) {
-      statements = logged;
-      return this;
-    }
-
-    /**
-     * Whether begin, commit, rollback and savepoint are logged, as statements.
-     *
-     * @param logged default false
-     * @return this
-     */
-    public Builder transactions(boolean logged) {
-      transactions = logged;
-      return this;
-    }
-
-    /**
-     * Whether housekeeping ({@link Purpose#UPKEEP}) is logged.
-     *
-     * @param logged default false
-     * @return this
-     */
-    public Builder upkeep(boolean logged) {
-      upkeep = logged;
-      return this;
-    }
-
-    /**
-     * Makes the interceptor.
-     *
-     * @return a new one with the options of this moment
-     */
-    public Logging build() {
-      return new Logging(this);
-    }
-
-    private Set<Kind> kinds() {
-      Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-      if (units) {
-        kinds.add(Kind.UNIT);
-      }
-      if (statements) {
-        kinds.addAll(Kind.STATEMENTS);
-      }
-      if (transactions) {
-        kinds.addAll(EnumSet.of(Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT));
-      }
-      return Collections.unmodifiableSet(kinds);
-    }
+    return "Logging" + logged;
   }
 }

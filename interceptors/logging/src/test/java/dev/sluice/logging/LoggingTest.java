@@ -113,7 +113,7 @@ class LoggingTest {
 
   @Test
   void levelsCanBeChosen() throws SQLException {
-    Logging.Builder options =
+    LoggingBuilder options =
         logging()
             .successLevel(org.slf4j.event.Level.INFO)
             .retriedLevel(org.slf4j.event.Level.WARN)
@@ -147,7 +147,7 @@ class LoggingTest {
     catchThrowable(() -> run(logging(), failing(new SQLException("no"))));
     assertThat(pairs(log.only())).doesNotContainKey("micros");
 
-    Logging.Builder slow = logging().slowerThan(Duration.ofDays(1));
+    LoggingBuilder slow = logging().slowerThan(Duration.ofDays(1));
     catchThrowable(() -> run(slow, failing(new SQLException("no"))));
     assertThat(pairs(log.events().get(1))).containsKey("micros");
   }
@@ -205,11 +205,11 @@ class LoggingTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private Logging.Builder logging() {
+  private LoggingBuilder logging() {
     return Logging.builder().logger(log.logger());
   }
 
-  private static <R> void run(Logging.Builder options, Call<R> call) throws SQLException {
+  private static <R> void run(LoggingBuilder options, Call<R> call) throws SQLException {
     Pipeline.of(List.of(options.build())).run(call);
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.repeats;
 
+import dev.sluice.jdbc.CallingLine;
 import dev.sluice.repeats.RepeatReport.Repeated;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.sluice.repeats;
 
 import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.CallingLine;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
@@ -11,10 +12,8 @@ import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.unit.Purpose;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -43,7 +42,7 @@ public final class Repeats implements Interceptor {
 
   private Repeats(Builder builder) {
     limits = new Limits(builder.repeats, builder.statements, builder.maxSqlLength);
-    callingLine = new CallingLine(List.copyOf(builder.libraries));
+    callingLine = builder.callingLine;
     listener = builder.listener;
   }
 
@@ -135,7 +134,7 @@ public final class Repeats implements Interceptor {
   /** How much is too much, and who is told. Not thread-safe. */
   public static final class Builder {
 
-    private final List<String> libraries = new ArrayList<>(CallingLine.KNOWN);
+    private CallingLine callingLine = CallingLine.known();
     private long repeats = 10;
     private long statements = Long.MAX_VALUE;
     private int maxSqlLength = 500;
@@ -192,10 +191,7 @@ public final class Repeats implements Interceptor {
      * @return this
      */
     public Builder library(String prefix) {
-      if (prefix.isBlank()) {
-        throw new IllegalArgumentException("a blank prefix would leave no class to be found");
-      }
-      libraries.add(prefix);
+      callingLine = callingLine.without(prefix);
       return this;
     }
 
