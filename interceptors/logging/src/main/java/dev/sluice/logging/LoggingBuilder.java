@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -158,6 +159,10 @@ public final class LoggingBuilder {
   public LoggingBuilder redaction(Redaction redaction) {
     this.redaction = Objects.requireNonNull(redaction, "redaction");
     return this;
+  }
+
+  void redact(UnaryOperator<Redaction> more) {
+    redaction = more.apply(redaction);
   }
 
   /**

@@ -33,6 +33,8 @@ final class Nearby {
           "WHEN",
           "WHERE");
 
+  private static final String BETWEEN = " BETWEEN ";
+
   private final SqlScanner scanner;
   private final Numbering numbering = new Numbering();
   private final Map<Integer, String> names = new HashMap<>();
@@ -84,8 +86,10 @@ final class Nearby {
       columns = null;
       inValues = false;
     }
-    boolean ofBetween = upper.equals("AND") && fragment.indexOf(" BETWEEN ") >= 0;
-    if (SEPARATORS.contains(upper) && !ofBetween) {
+    int between = upper.equals("AND") ? fragment.indexOf(BETWEEN) : -1;
+    if (between >= 0) {
+      fragment.delete(between, between + BETWEEN.length()); // the next AND is none of it
+    } else if (SEPARATORS.contains(upper)) {
       endFragment();
       inValues = upper.equals("VALUES") && inserting && columns != null;
       inserting &= !upper.equals("SELECT") && !upper.equals("SET");
