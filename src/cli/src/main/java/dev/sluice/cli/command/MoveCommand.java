@@ -8,6 +8,7 @@ import dev.sluice.broker.message.QueueName;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.cli.io.Failure.Code;
+import dev.sluice.cli.io.Progress;
 import java.util.List;
 
 /** {@code move SOURCE DEST}; by ID it takes claimed messages as well and makes them pending. */
@@ -31,12 +32,11 @@ final class MoveCommand implements Command {
     MessageId id = session.id();
     QueueName.check(from);
     QueueName.check(to);
-    boolean all = arguments.has("all");
     MessageQueue source = session.broker().queue(from);
     MessageQueue target = session.broker().queue(to);
     List<Message> moved =
         id == null
-            ? waiting.first(source, range, () -> source.move(all ? MOST : 1, range, target))
+            ? waiting.first(source, range, () -> move(session, source, range, target))
             : source.recover(id, target).map(List::of).orElse(List.of());
     Printer printer = new Printer(session, true);
     moved.forEach(printer::print);
@@ -48,5 +48,15 @@ final class MoveCommand implements Command {
                   + " queue");
     }
     return moved.isEmpty() ? Exit.NOTHING : Exit.OK;
+  }
+
+  private static List<Message> move(
+      Session session, MessageQueue source, IdRange range, MessageQueue target) {
+    if (!session.arguments().has("all")) {
+      return source.move(1, range, target);
+    }
+    try (Progress progress = session.progress("broker move", false)) {
+      return source.move(MOST, range, target);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.cli.command;
 
 import dev.sluice.broker.Maintenance;
 import dev.sluice.cli.config.Target.Origin;
+import dev.sluice.cli.io.Progress;
 import java.nio.file.Files;
 import java.util.Locale;
 
@@ -28,7 +29,10 @@ public final class VacuumAction implements Command {
     }
     Maintenance maintenance = session.broker().maintenance();
     long start = System.nanoTime();
-    long removed = maintenance.vacuum();
+    long removed;
+    try (Progress progress = session.progress("broker --vacuum", false)) {
+      removed = maintenance.vacuum();
+    }
     if (removed > 0) {
       session.comment("Vacuumed " + removed + " claimed messages in " + seconds(start));
     } else if (!compact) {
@@ -36,7 +40,9 @@ public final class VacuumAction implements Command {
     }
     if (compact) {
       long again = System.nanoTime();
-      maintenance.compact();
+      try (Progress progress = session.progress("broker --vacuum --compact", false)) {
+        maintenance.compact();
+      }
       session.comment("Database compacted in " + seconds(again));
     }
     return Exit.OK;

@@ -2,6 +2,7 @@ package dev.sluice.cli.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.cli.packed.Packed.Ended;
 import java.io.IOException;
@@ -157,6 +158,17 @@ class CacheTest {
     Files.createSymbolicLink(linked.resolve("sluice"), warm.resolve("sluice"));
 
     assertThat(jvm(linked)).doesNotContain("archive.");
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsNotUsed() throws Exception {
+    Path warm = warm();
+    Process chown =
+        new ProcessBuilder("chown", "-R", "65534", warm.resolve("sluice").toString()).start();
+    assumeTrue(chown.waitFor() == 0, "only root can give files away");
+
+    assertThat(jvm(warm)).doesNotContain("archive.");
+    assertThat(write(warm)).isEqualTo(SILENT);
   }
 
   @Test

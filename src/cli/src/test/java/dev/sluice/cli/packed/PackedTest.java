@@ -70,6 +70,22 @@ class PackedTest {
   }
 
   @Test
+  void printsItsThreadsOnStandardErrorWhenItIsAskedTo() throws Exception {
+    Ended ended =
+        packed.bash(
+            NO_CACHE,
+            """
+            within() { for i in {1..600}; do "$@" && return; sleep 0.1; done; }
+            b='%s'; "$b" write quit x; "$b" -q watch quit --peek >out 2>err & p=$!
+            within [ -s out ]; kill -QUIT $p; within grep -q 'Full thread dump' err; kill -TERM $p
+            wait $p; echo $?; cat out
+            """
+                .formatted(packed.launcher()));
+
+    assertThat(ended).isEqualTo(new Ended(0, "0\nx\n", ""));
+  }
+
+  @Test
   void saysWhatToDoWithoutJava() throws Exception {
     Ended ended = packed.run(Path.of("/nowhere"), NO_CACHE, "list");
 
