@@ -6,6 +6,7 @@ import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.sql.SqlTokens;
 import dev.sluice.jdbc.unit.Purpose;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -90,7 +91,7 @@ public final class Guard implements Interceptor {
       return;
     }
     for (String text : call.texts()) {
-      Tokens tokens = Tokens.of(text);
+      SqlTokens tokens = SqlTokens.of(text);
       check(call, tokens);
       if (tokens.doubtful()) {
         check(call, tokens.everything());
@@ -101,7 +102,7 @@ public final class Guard implements Interceptor {
     }
   }
 
-  private void check(SqlCall<?> call, Tokens text) throws SQLException {
+  private void check(SqlCall<?> call, SqlTokens text) throws SQLException {
     for (Rule rule : rules) {
       if (rule.broken().test(text)) {
         throw new RefusedException(rule, call.toString());
@@ -124,7 +125,7 @@ public final class Guard implements Interceptor {
   public static final class Builder {
 
     private final List<Rule> rules = new ArrayList<>();
-    private final List<Tokens> allowed = new ArrayList<>();
+    private final List<SqlTokens> allowed = new ArrayList<>();
     private boolean readOnly;
     private int timeoutSeconds;
     private Set<Purpose> purposes = EnumSet.of(Purpose.APPLICATION, Purpose.BROKER);
@@ -188,8 +189,8 @@ public final class Guard implements Interceptor {
       return this;
     }
 
-    private static Tokens phrase(String text) {
-      Tokens tokens = Tokens.of(text);
+    private static SqlTokens phrase(String text) {
+      SqlTokens tokens = SqlTokens.of(text);
       if (tokens.size() == 0 || tokens.doubtful()) {
         throw new IllegalArgumentException(
             "give words and signs as they stand in a statement, without literals and comments, not:"

@@ -1,5 +1,6 @@
 package dev.sluice.guard;
 
+import dev.sluice.jdbc.sql.SqlTokens;
 import java.util.List;
 import java.util.Set;
 
@@ -38,7 +39,7 @@ final class Statements {
 
   private Statements() {}
 
-  static boolean mayChangeSchema(Tokens text) {
+  static boolean mayChangeSchema(SqlTokens text) {
     for (int i = 0; i < text.size(); i++) {
       if (acts(text, i, SCHEMA_WORDS) || (begins(text, i) && text.isWord(i, SCHEMA_STARTS))) {
         return true;
@@ -47,7 +48,7 @@ final class Statements {
     return false;
   }
 
-  static boolean mayWrite(Tokens text, List<Tokens> allowed) {
+  static boolean mayWrite(SqlTokens text, List<SqlTokens> allowed) {
     boolean exempt = false;
     for (int i = 0; i < text.size(); i++) {
       if (begins(text, i)) {
@@ -63,8 +64,8 @@ final class Statements {
     return false;
   }
 
-  private static boolean startsWithAny(Tokens text, int i, List<Tokens> phrases) {
-    for (Tokens phrase : phrases) {
+  private static boolean startsWithAny(SqlTokens text, int i, List<SqlTokens> phrases) {
+    for (SqlTokens phrase : phrases) {
       if (text.startsWith(i, phrase)) {
         return true;
       }
@@ -73,7 +74,7 @@ final class Statements {
   }
 
   /** Whether the statement that begins here is of a kind that reads. */
-  private static boolean reads(Tokens text, int i) {
+  private static boolean reads(SqlTokens text, int i) {
     if (text.isWord(i, READ_STARTS) || text.isWord(i, TRANSACTION_STARTS)) {
       return true;
     }
@@ -87,7 +88,7 @@ final class Statements {
   }
 
   /** Whether a statement begins with this token; parentheses before it are left out. */
-  private static boolean begins(Tokens text, int i) {
+  private static boolean begins(SqlTokens text, int i) {
     if (text.isSign(i, '(') || text.isSign(i, ';')) {
       return false;
     }
@@ -99,7 +100,7 @@ final class Statements {
   }
 
   /** Whether a word is a verb here, and no name, function or lock. */
-  private static boolean acts(Tokens text, int i, List<String> words) {
+  private static boolean acts(SqlTokens text, int i, List<String> words) {
     if (!text.isWord(i, words)) {
       return false;
     }
@@ -146,7 +147,7 @@ final class Statements {
             "busy_timeout");
 
     /** The name may have that of a database before it. */
-    static boolean reads(Tokens text, int first) {
+    static boolean reads(SqlTokens text, int first) {
       int name = text.isSign(first + 1, '.') ? first + 2 : first;
       boolean alone = name + 1 == text.size() || text.isSign(name + 1, ';');
       return text.isWord(name, TELLING) || (alone && text.isWord(name, TELLING_WITHOUT_VALUE));

@@ -1,18 +1,21 @@
-package dev.sluice.guard;
+package dev.sluice.jdbc.sql;
 
 import java.util.Arrays;
 
 /**
- * A text as words, names, literals and signs, read in one pass, white space and comments left out.
+ * A text as words, numbers, quoted names, literals and signs, read in one pass, in time linear in
+ * its length; white space and comments are left out.
  *
- * <p>Databases differ in what quotes and what comments. A text on which they could disagree is
- * {@link #doubtful}; read {@link #everything whole}, as if nothing quoted or commented, it shows
- * the words that any of them could see.
+ * <p>Databases differ in what quotes and what comments, and some have settings for it. A text on
+ * which they could disagree is {@link #doubtful}, and only its first tokens are {@link #certain};
+ * read {@link #everything whole}, as if nothing quoted or commented, it shows the words that any of
+ * them could see. Immutable.
  */
-final class Tokens {
+public final class SqlTokens {
 
   private enum Type {
     WORD,
+    NUMBER,
     NAME,
     LITERAL,
     SIGN
@@ -25,40 +28,83 @@ final class Tokens {
   private int[] ends = new int[32];
   private int size;
   private boolean doubtful;
+  private int certain;
 
-  private Tokens(String sql, boolean whole) {
+  private SqlTokens(String sql, boolean whole) {
     this.sql = sql;
     this.whole = whole;
     int at = 0;
     while (at < sql.length()) {
       at = read(at);
+      certain = doubtful ? certain : size;
     }
   }
 
-  static Tokens of(String sql) {
-    return new Tokens(sql, false);
+  /**
+   * Reads a text.
+   *
+   * @param sql not null
+   * @return its tokens
+   */
+  public static SqlTokens of(String sql) {
+    return new SqlTokens(sql, false);
   }
 
-  /** The same text, with what is in quotation marks and comments as words too. */
-  Tokens everything() {
-    return new Tokens(sql, true);
+  /**
+   * The same text, with what is in quotation marks and comments as words too.
+   *
+   * @return other tokens
+   */
+  public SqlTokens everything() {
+    return new SqlTokens(sql, true);
   }
 
-  /** Whether databases could differ in where a literal or comment of this text ends. */
-  boolean doubtful() {
+  /**
+   * Whether databases could differ in where a literal or comment of this text ends.
+   *
+   * @return true if only the first tokens are {@link #certain}
+   */
+  public boolean doubtful() {
     return doubtful;
   }
 
-  int size() {
+  /**
+   * How many tokens come before the first sign that databases could read differently.
+   *
+   * @return {@link #size} if there is none
+   */
+  public int certain() {
+    return certain;
+  }
+
+  /**
+   * How many tokens there are. Of a token that is not there, all that asks about one says no.
+   *
+   * @return 0 or more
+   */
+  public int size() {
     return size;
   }
 
-  /** Whether a token is this word; a quoted name is none. */
-  boolean isWord(int i, String word) {
+  /**
+   * Whether a token is this word; a quoted name is none.
+   *
+   * @param i the token's number, from 0
+   * @param word in any case; not null
+   * @return true if it is
+   */
+  public boolean isWord(int i, String word) {
     return is(i, Type.WORD) && matches(i, word, 0, word.length());
   }
 
-  boolean isWord(int i, Iterable<String> words) {
+  /**
+   * Whether a token is one of these words; a quoted name is none.
+   *
+   * @param i the token's number, from 0
+   * @param words in any case; no nulls
+   * @return true if it is
+   */
+  public boolean isWord(int i, Iterable<String> words) {
     for (String word : words) {
       if (isWord(i, word)) {
         return true;
@@ -67,12 +113,94 @@ final class Tokens {
     return false;
   }
 
-  boolean isSign(int i, char sign) {
+  /**
+   * Whether a token is a word, a key word or a name without quotation marks.
+   *
+   * @param i the token's number, from 0
+   * @return true if it is
+   */
+  public boolean isWord(int i) {
+    return is(i, Type.WORD);
+  }
+
+  /**
+   * Whether a token is a name in quotation marks, backticks or brackets. In double quotation marks
+   * it may be a literal in MySQL and SQLite, in brackets an index in PostgreSQL.
+   *
+   * @param i the token's number, from 0
+   * @return true if it is
+   */
+  public boolean isQuotedName(int i) {
+    return is(i, Type.NAME);
+  }
+
+  /**
+   * Whether a token is a literal in single quotation marks.
+   *
+   * @param i the token's number, from 0
+   * @return true if it is
+   */
+  public boolean isLiteral(int i) {
+    return is(i, Type.LITERAL);
+  }
+
+  /**
+   * Whether a token is a number, or the digits with which one begins.
+   *
+   * @param i the token's number, from 0
+   * @return true if it is
+   */
+  public boolean isNumber(int i) {
+    return is(i, Type.NUMBER);
+  }
+
+  /**
+   * Whether a token is this sign.
+   *
+   * @param i the token's number, from 0
+   * @param sign no part of a word
+   * @return true if it is
+   */
+  public boolean isSign(int i, char sign) {
     return is(i, Type.SIGN) && sql.charAt(starts[i]) == sign;
   }
 
-  /** Whether the tokens of a phrase are here one after the other; it may write names unquoted. */
-  boolean contains(Tokens phrase) {
+  /**
+   * Whether nothing is between a token and the one before it.
+   *
+   * @param i the token's number, from 0
+   * @return false for the first, and after white space or a comment
+   */
+  public boolean followsClosely(int i) {
+    return i > 0 && i < size && from(i) == to(i - 1);
+  }
+
+  /**
+   * A token as it is written, quotation marks included.
+   *
+   * @param i the token's number, less than {@link #size}
+   * @return never null
+   */
+  public String text(int i) {
+    return sql.substring(from(i), to(i));
+  }
+
+  /** A name is kept without its marks, of which one that nobody closed has only the first. */
+  private int from(int i) {
+    return types[i] == Type.NAME ? starts[i] - 1 : starts[i];
+  }
+
+  private int to(int i) {
+    return types[i] == Type.NAME ? Math.min(ends[i] + 1, sql.length()) : ends[i];
+  }
+
+  /**
+   * Whether the tokens of a phrase are here one after the other.
+   *
+   * @param phrase may write names unquoted; not null
+   * @return true if they are
+   */
+  public boolean contains(SqlTokens phrase) {
     for (int i = 0; i + phrase.size <= size; i++) {
       if (startsWith(i, phrase)) {
         return true;
@@ -81,7 +209,14 @@ final class Tokens {
     return false;
   }
 
-  boolean startsWith(int from, Tokens phrase) {
+  /**
+   * Whether the tokens of a phrase are at one place.
+   *
+   * @param from the number of the first token
+   * @param phrase may write names unquoted; not null
+   * @return true if they are
+   */
+  public boolean startsWith(int from, SqlTokens phrase) {
     for (int i = 0; i < phrase.size; i++) {
       int at = from + i;
       if (at >= size
@@ -108,6 +243,9 @@ final class Tokens {
     char c = sql.charAt(at);
     if (Character.isWhitespace(c)) {
       return at + 1;
+    }
+    if (Character.isDigit(c)) {
+      return number(at);
     }
     if (isPartOfWord(c)) {
       return word(at);
@@ -136,6 +274,15 @@ final class Tokens {
     }
     add(Type.SIGN, at, at + 1);
     return at + 1;
+  }
+
+  private int number(int start) {
+    int end = start + 1;
+    while (end < sql.length() && Character.isDigit(sql.charAt(end))) {
+      end++;
+    }
+    add(Type.NUMBER, start, end);
+    return end;
   }
 
   private int word(int start) {
