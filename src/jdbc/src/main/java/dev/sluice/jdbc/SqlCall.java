@@ -163,15 +163,24 @@ public final class SqlCall<R> extends JdbcCall<R> {
   }
 
   /**
-   * Whether the text may hold data that belongs in parameters. Logs and traces leave such a text
-   * out unless asked. Decided without knowing the dialect, so in doubt it is true.
+   * Whether any of the {@linkplain #texts texts} may hold data that belongs in parameters. Logs and
+   * traces leave such a text out unless asked. Decided without knowing the dialect, so in doubt it
+   * is true.
    *
-   * @return false if the text was prepared for this execution, or has neither quotation marks nor
-   *     numbers in it
+   * @return false if the text was prepared before, or no text has quotation marks or numbers in it
    */
   public boolean mayHoldData() {
-    boolean prepared = fixed && kind() != Kind.BATCH;
-    return !prepared && Literals.possibleIn(sql);
+    boolean ofTexts =
+        kind() == Kind.BATCH && (origin == null || !origin.batchTexts().isEmpty());
+    if (fixed && !ofTexts) {
+      return false;
+    }
+    for (String text : texts()) {
+      if (Literals.possibleIn(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -29,6 +29,7 @@ public final class UnitCall<R> extends Call<R> {
   private final Attempt<UnitCall<R>, R> attempt;
   private int attempts;
   private boolean begun;
+  private long transactionId;
   private Map<Object, Object> attachments;
 
   /**
@@ -110,6 +111,25 @@ public final class UnitCall<R> extends Call<R> {
    */
   public boolean begun() {
     return begun;
+  }
+
+  /**
+   * The newest transaction that any of it ran in. Units that begin and settle one transaction, and
+   * those that share one, have the same.
+   *
+   * @return its id, or 0 if there was none
+   */
+  public long transactionId() {
+    return transactionId;
+  }
+
+  /**
+   * Called by a runner when it runs any of this unit in a transaction.
+   *
+   * @param id the transaction's
+   */
+  public void runsIn(long id) {
+    transactionId = id;
   }
 
   /** Called by a runner when it starts an attempt. */

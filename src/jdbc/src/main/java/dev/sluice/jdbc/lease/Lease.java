@@ -118,6 +118,9 @@ public final class Lease {
   public void bind(UnitCall<?> unit) {
     this.unit = unit;
     state.bind(unit, unit.purpose());
+    if (state.transactionId() != 0) {
+      unit.runsIn(state.transactionId());
+    }
   }
 
   /**
@@ -145,6 +148,7 @@ public final class Lease {
    */
   public void begin(long transactionId) throws SQLException {
     state.transaction(transactionId);
+    unit.runsIn(transactionId);
     if (transactions.byText()) {
       update(transactions.begin());
     } else {

@@ -166,6 +166,7 @@ final class Group {
     BatchWork.Item<Object, Object> one = (BatchWork.Item<Object, Object>) part.get(0).work();
     List<Object> inputs = new ArrayList<>(part.size());
     for (Member<?> member : part) {
+      lease.bind(member.call());
       member.call().markBegun();
       inputs.add(((BatchWork.Item<?, ?>) member.work()).input());
     }

@@ -45,6 +45,34 @@ class BatchTest {
   }
 
   @Test
+  void eachOfItsTextsMayHoldDataAndAPreparedOneHoldsNone() throws SQLException {
+    List<Boolean> told = new ArrayList<>();
+    AroundBatches asking =
+        new AroundBatches() {
+          @Override
+          public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+            told.add(((SqlCall<R>) call).mayHoldData());
+            return next.proceed(call);
+          }
+        };
+    try (Connection connection = open(asking);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (x INT)");
+      statement.addBatch("DELETE FROM t");
+      statement.addBatch("INSERT INTO t VALUES (42)");
+      statement.executeBatch();
+      statement.addBatch("DELETE FROM t");
+      statement.executeBatch();
+      try (PreparedStatement prepared = connection.prepareStatement("INSERT INTO t VALUES (? + 1)")) {
+        prepared.setInt(1, 42);
+        prepared.addBatch();
+        prepared.executeBatch();
+      }
+    }
+    assertThat(told).containsExactly(true, false, false);
+  }
+
+  @Test
   void plainTextsAreOneCallNamedAfterTheFirst() throws SQLException {
     try (Connection connection = open(seen);
         Statement statement = withTwoInserts(connection)) {

@@ -58,6 +58,42 @@ class HeldSessionTest {
     }
   }
 
+  /** The transactions of units, in the order of their ends. */
+  private static final class Transactions implements Interceptor {
+
+    private final List<Long> ids = new ArrayList<>();
+
+    @Override
+    public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+      R result = next.proceed(call);
+      ids.add(call.unit().transactionId());
+      return result;
+    }
+
+    @Override
+    public Set<Kind> kinds() {
+      return Set.of(Kind.UNIT);
+    }
+  }
+
+  @Test
+  void theUnitsThatBeginAndSettleTellTheSameTransaction() throws SQLException {
+    Transactions transactions = new Transactions();
+    Database database = Form.SQLITE.create(folder);
+    try (SqlRunner runner = leased(database, transactions);
+        HeldSession session = runner.hold(CURSOR)) {
+      session.begin(open -> insert(open, 1));
+      session.commit();
+      session.begin(open -> insert(open, 2));
+      session.commit();
+    }
+    assertThat(transactions.ids).hasSize(5).startsWith(0L);
+    assertThat(transactions.ids.get(1)).isPositive().isEqualTo(transactions.ids.get(2));
+    assertThat(transactions.ids.get(3))
+        .isGreaterThan(transactions.ids.get(1))
+        .isEqualTo(transactions.ids.get(4));
+  }
+
   private SqlRunner leased(Database database, Interceptor... outermostFirst) {
     return database.runner(outermostFirst).leased(LeaseOptions.DEFAULTS);
   }
