@@ -8,15 +8,31 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.sql.SQLException;
 
-/** What a span tells of an exception: its kind and code, never its message, which may hold data. */
+/**
+ * What a span tells of an exception: its kind and code; its message, which may hold data, if asked.
+ */
 final class Failures {
 
-  private Failures() {}
+  private static final String ORACLE = "ORA-";
+
+  private final boolean exceptions;
+
+  /**
+   * For one tracing.
+   *
+   * @param exceptions whether the exceptions themselves are recorded, messages included
+   */
+  Failures(boolean exceptions) {
+    this.exceptions = exceptions;
+  }
 
   /** The call of this span failed. */
-  static void record(Span span, Throwable failure) {
+  void record(Span span, Throwable failure) {
     if (span.isRecording()) {
       span.setStatus(StatusCode.ERROR).setAllAttributes(describe(failure).build());
+      if (exceptions) {
+        span.recordException(failure);
+      }
     }
   }
 
@@ -42,8 +58,12 @@ final class Failures {
 
   /** The product's own code where there is one, since it says more than an SQLSTATE. */
   private static String statusCode(SQLException failure) {
-    return failure.getErrorCode() != 0
-        ? Integer.toString(failure.getErrorCode())
-        : failure.getSQLState();
+    int code = failure.getErrorCode();
+    if (code == 0) {
+      return failure.getSQLState();
+    }
+    String message = failure.getMessage();
+    boolean oracle = message != null && message.startsWith(ORACLE);
+    return oracle ? ORACLE + "%05d".formatted(code) : Integer.toString(code);
   }
 }

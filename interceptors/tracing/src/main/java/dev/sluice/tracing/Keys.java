@@ -13,6 +13,10 @@ final class Keys {
   static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
   static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
   static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+  static final AttributeKey<String> QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
+  static final AttributeKey<String> PROCEDURE = AttributeKey.stringKey("db.stored_procedure.name");
+  static final AttributeKey<Long> RETURNED_ROWS = AttributeKey.longKey("db.response.returned_rows");
+  static final String PARAMETER = "db.query.parameter.";
   static final AttributeKey<String> QUERY_TEXT = AttributeKey.stringKey("db.query.text");
   static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
@@ -30,6 +34,7 @@ final class Keys {
 
   static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("sluice.unit.attempts");
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("sluice.unit.attempt");
+  static final AttributeKey<Long> TRANSACTION = AttributeKey.longKey("sluice.transaction.id");
   static final AttributeKey<Long> UNITS = AttributeKey.longKey("sluice.transaction.units");
 
   private Keys() {}

@@ -20,11 +20,13 @@ final class UnitSpans {
   private final Tracing owner;
   private final Tracer tracer;
   private final MessagingSpans messages;
+  private final Failures failures;
 
-  UnitSpans(Tracing owner, Tracer tracer, MessagingSpans messages) {
+  UnitSpans(Tracing owner, Tracer tracer, MessagingSpans messages, Failures failures) {
     this.owner = owner;
     this.tracer = tracer;
     this.messages = messages;
+    this.failures = failures;
   }
 
   <R> R run(UnitCall<R> call, Chain<R> next) throws SQLException {
@@ -42,11 +44,14 @@ final class UnitSpans {
     try (Scope scope = context.makeCurrent()) {
       return next.proceed(call);
     } catch (Throwable failure) {
-      Failures.record(span, failure);
+      failures.record(span, failure);
       throw failure;
     } finally {
       if (call.attempts() > 1) {
         span.setAttribute(Keys.ATTEMPTS, call.attempts());
+      }
+      if (call.transactionId() != 0) {
+        span.setAttribute(Keys.TRANSACTION, call.transactionId());
       }
       if (messaging != null) {
         messages.handled(span, messaging);
@@ -78,6 +83,7 @@ final class UnitSpans {
   private <R> R group(TransactionCall<R> call, Chain<R> next) throws SQLException {
     List<Span> units = spansOf(call.members().stream());
     SpanBuilder builder = tracer.spanBuilder("transaction").setNoParent();
+    builder.setAttribute(Keys.TRANSACTION, call.id());
     builder.setAttribute(Keys.UNITS, call.members().size());
     units.forEach(unit -> builder.addLink(unit.getSpanContext()));
     Span span = builder.startSpan();
@@ -85,7 +91,7 @@ final class UnitSpans {
     try (Scope scope = Context.root().with(span).makeCurrent()) {
       return next.proceed(call);
     } catch (Throwable failure) {
-      Failures.record(span, failure);
+      failures.record(span, failure);
       spansOf(tried(call)).forEach(unit -> Failures.recordAttempt(unit, call.attempt(), failure));
       throw failure;
     } finally {

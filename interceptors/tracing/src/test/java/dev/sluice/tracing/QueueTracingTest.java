@@ -108,8 +108,11 @@ class QueueTracingTest {
     }
 
     assertThat(store.span("write").getKind()).isEqualTo(SpanKind.PRODUCER);
-    assertThat(store.span("write").getAttributes().isEmpty()).isTrue();
-    assertThat(store.span("claim").getAttributes().isEmpty()).isTrue();
+    assertThat(List.of(store.span("write"), store.span("claim")))
+        .allSatisfy(
+            span ->
+                assertThat(span.getAttributes().asMap())
+                    .containsOnlyKeys(longKey("sluice.transaction.id")));
     assertThat(links(store.span("claim"))).containsExactly(store.span("write").getSpanId());
   }
 

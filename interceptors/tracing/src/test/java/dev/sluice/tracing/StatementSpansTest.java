@@ -188,15 +188,15 @@ class StatementSpansTest {
         });
   }
 
-  private Tracing.Builder builder() {
+  private TracingBuilder builder() {
     return Tracing.builder(traces.openTelemetry());
   }
 
-  private Tracing.Builder sqlite() {
+  private TracingBuilder sqlite() {
     return builder().system("sqlite").namespace("orders");
   }
 
-  private static <R> void run(Tracing.Builder options, Call<R> call) throws SQLException {
+  private static <R> void run(TracingBuilder options, Call<R> call) throws SQLException {
     Pipeline.of(List.of(options.build())).run(call);
   }
 }

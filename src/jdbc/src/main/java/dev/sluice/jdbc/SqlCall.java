@@ -170,8 +170,7 @@ public final class SqlCall<R> extends JdbcCall<R> {
    * @return false if the text was prepared before, or no text has quotation marks or numbers in it
    */
   public boolean mayHoldData() {
-    boolean ofTexts =
-        kind() == Kind.BATCH && (origin == null || !origin.batchTexts().isEmpty());
+    boolean ofTexts = kind() == Kind.BATCH && (origin == null || !origin.batchTexts().isEmpty());
     if (fixed && !ofTexts) {
       return false;
     }

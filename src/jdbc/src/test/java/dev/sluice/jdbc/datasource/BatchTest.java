@@ -63,7 +63,8 @@ class BatchTest {
       statement.executeBatch();
       statement.addBatch("DELETE FROM t");
       statement.executeBatch();
-      try (PreparedStatement prepared = connection.prepareStatement("INSERT INTO t VALUES (? + 1)")) {
+      try (PreparedStatement prepared =
+          connection.prepareStatement("INSERT INTO t VALUES (? + 1)")) {
         prepared.setInt(1, 42);
         prepared.addBatch();
         prepared.executeBatch();

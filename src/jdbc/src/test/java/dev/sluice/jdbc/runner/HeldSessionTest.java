@@ -79,7 +79,7 @@ class HeldSessionTest {
   @Test
   void theUnitsThatBeginAndSettleTellTheSameTransaction() throws SQLException {
     Transactions transactions = new Transactions();
-    Database database = Form.SQLITE.create(folder);
+    Database database = Form.SQLITE_BY_TEXT.in(folder);
     try (SqlRunner runner = leased(database, transactions);
         HeldSession session = runner.hold(CURSOR)) {
       session.begin(open -> insert(open, 1));
