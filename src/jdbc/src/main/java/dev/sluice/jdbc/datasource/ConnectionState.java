@@ -45,6 +45,7 @@ public final class ConnectionState implements ConnectionInfo {
   private Database database;
   private Connection driver;
   private AutoCommit autoCommit = AutoCommit.UNKNOWN;
+  private boolean managed;
   private boolean open;
   private boolean failed;
   private long ended;
@@ -158,10 +159,20 @@ public final class ConnectionState implements ConnectionInfo {
     driver = connection;
   }
 
+  /** A transaction manager may switch autocommit at any time, so it is asked for each time. */
+  void managed() {
+    managed = true;
+    forgetAutoCommit();
+  }
+
   boolean autoCommit() {
-    if (autoCommit == AutoCommit.UNKNOWN && driver != null) {
+    if ((managed || autoCommit == AutoCommit.UNKNOWN) && driver != null) {
       try {
-        autoCommit(driver.getAutoCommit());
+        boolean on = driver.getAutoCommit();
+        if (managed && on && autoCommit == AutoCommit.OFF) {
+          transactionEnded(); // by the manager
+        }
+        autoCommit(on);
       } catch (SQLException e) {
         return true; // nothing is open on a connection that cannot even say this
       }

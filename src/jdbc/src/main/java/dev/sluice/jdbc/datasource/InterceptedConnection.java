@@ -27,6 +27,9 @@ final class InterceptedConnection extends DelegatingConnection {
   private volatile boolean aborted;
   private InterceptedDatabaseMetaData metaData;
 
+  /** The statements of a pooled connection, which tells listeners of them; else null. */
+  private Handles handles;
+
   InterceptedConnection(Connection delegate, Pipeline pipeline, ConnectionState state) {
     super(delegate);
     this.pipeline = pipeline;
@@ -172,11 +175,32 @@ final class InterceptedConnection extends DelegatingConnection {
   private PreparedStatement prepared(PreparedStatement statement, String sql) {
     TransactionText text = TransactionText.of(sql);
     Parameters parameters = parameters();
-    return new InterceptedPreparedStatement(statement, this, sql, text, parameters);
+    return handed(
+        statement, new InterceptedPreparedStatement(statement, this, sql, text, parameters));
   }
 
   private CallableStatement callable(CallableStatement statement, String sql) {
-    return new InterceptedCallableStatement(statement, this, sql, parameters());
+    return handed(statement, new InterceptedCallableStatement(statement, this, sql, parameters()));
+  }
+
+  private <S extends PreparedStatement> S handed(S driver, S wrapper) {
+    if (handles != null) {
+      handles.add(driver, wrapper);
+    }
+    return wrapper;
+  }
+
+  /** Says that this is the handle of a pooled connection. */
+  void handles(Handles ofPooled) {
+    handles = ofPooled;
+    state.managed();
+  }
+
+  /** Tells of the release when the driver closes the handle by itself. */
+  void superseded() throws SQLException {
+    if (closed.compareAndSet(false, true) && pipeline.wants(Kind.RELEASE)) {
+      run(Kind.RELEASE, () -> null);
+    }
   }
 
   private Parameters parameters() {
@@ -353,11 +377,14 @@ final class InterceptedConnection extends DelegatingConnection {
 
   @Override
   public <T> T unwrap(Class<T> iface) throws SQLException {
-    return iface == ConnectionState.class ? iface.cast(state) : super.unwrap(iface);
+    if (iface == ConnectionState.class) {
+      return iface.cast(state);
+    }
+    return iface == Pipeline.class ? iface.cast(pipeline) : super.unwrap(iface);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
-    return iface == ConnectionState.class || super.isWrapperFor(iface);
+    return iface == ConnectionState.class || iface == Pipeline.class || super.isWrapperFor(iface);
   }
 }

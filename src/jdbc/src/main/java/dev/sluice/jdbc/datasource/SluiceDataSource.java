@@ -35,10 +35,30 @@ public final class SluiceDataSource implements DataSource {
   private final Action<Connection> open;
   private final KnownDatabases databases = new KnownDatabases();
 
+  /** Whether a connection has been looked at for a chain inside: all of a data source are alike. */
+  private volatile boolean looked;
+
   private SluiceDataSource(DataSource delegate, Pipeline pipeline) {
+    this(delegate, pipeline, delegate::getConnection);
+  }
+
+  private SluiceDataSource(DataSource delegate, Pipeline pipeline, Action<Connection> open) {
     this.delegate = delegate;
     this.pipeline = pipeline;
-    this.open = delegate::getConnection;
+    this.open = open;
+  }
+
+  /**
+   * Opens a connection whose calls go through a pipeline, where there is no {@code DataSource}.
+   *
+   * @param pipeline the interceptors; not null
+   * @param open opens the driver's connection; not null
+   * @return the connection, the caller's to close
+   * @throws SQLException as {@code open} or an interceptor threw it, or if there is such a
+   *     connection already inside and the two pipelines can't go together
+   */
+  public static Connection open(Pipeline pipeline, Action<Connection> open) throws SQLException {
+    return new SluiceDataSource(null, pipeline, open).getConnection();
   }
 
   /**
@@ -86,14 +106,7 @@ public final class SluiceDataSource implements DataSource {
           ? inner
           : new SluiceDataSource(inner.delegate, pipeline.with(inner.pipeline));
     }
-    if (pipeline.repeats() && pipelineOf(dataSource).filter(Pipeline::repeats).isPresent()) {
-      throw new IllegalArgumentException(
-          "calls are repeated by "
-              + pipeline
-              + " and, inside the data source, by "
-              + pipelineOf(dataSource).get()
-              + ": their attempts would multiply; keep one");
-    }
+    pipelineOf(dataSource).ifPresent(carried -> Nested.check(pipeline, carried));
     return new SluiceDataSource(dataSource, pipeline);
   }
 
@@ -172,13 +185,16 @@ public final class SluiceDataSource implements DataSource {
   Connection acquire(UnitCall<?> unit, Purpose purpose, Action<Connection> open)
       throws SQLException {
     ConnectionState state = new ConnectionState(databases, unit, purpose);
-    if (!pipeline.wants(Kind.ACQUIRE)) {
-      return new InterceptedConnection(open.run(), pipeline, state);
-    }
     Acquire acquire = new Acquire(state, open);
     try {
       Connection driver =
-          pipeline.run(new ConnectionCall<>(Kind.ACQUIRE, Connection.class, state, acquire));
+          pipeline.wants(Kind.ACQUIRE)
+              ? pipeline.run(new ConnectionCall<>(Kind.ACQUIRE, Connection.class, state, acquire))
+              : acquire.run();
+      if (!looked) {
+        Nested.check(pipeline, driver);
+        looked = true;
+      }
       return new InterceptedConnection(driver, pipeline, state);
     } catch (Throwable e) {
       Obtained.close(acquire.connection, e);

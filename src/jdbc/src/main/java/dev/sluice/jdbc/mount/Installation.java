@@ -23,6 +23,10 @@ public record Installation(
     Map<String, String> environment) {
 
   static final String PREFIX = "sluice.";
+
+  /** The property that has the names where a URL has none. */
+  static final String NAMES = PREFIX + "interceptors";
+
   private static final String VARIABLES = "SLUICE_";
 
   /** Copies all; no nulls. */
@@ -41,8 +45,12 @@ public record Installation(
    * @return the installation
    */
   public static Installation of(String names, Properties properties) {
+    return of(split(names), properties);
+  }
+
+  static Installation of(List<String> names, Properties properties) {
     return new Installation(
-        split(names), texts(properties), texts(System.getProperties()), System.getenv());
+        names, texts(properties), texts(System.getProperties()), System.getenv());
   }
 
   /**
@@ -57,6 +65,7 @@ public record Installation(
 
   private static Map<String, String> texts(Properties properties) {
     Map<String, String> texts = new TreeMap<>();
+    properties.forEach((key, value) -> texts.put(key.toString(), value.toString()));
     for (String key : properties.stringPropertyNames()) {
       texts.put(key, properties.getProperty(key));
     }

@@ -50,6 +50,25 @@ public final class InterceptorProviders {
     return new InterceptorProviders(known);
   }
 
+  /**
+   * Finds those that the thread's context class loader sees, and then those that Sluice's own does.
+   *
+   * @return those found
+   * @throws IllegalArgumentException if one of them is broken
+   */
+  public static InterceptorProviders installed() {
+    return in(context(), own());
+  }
+
+  static ClassLoader context() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? own() : context;
+  }
+
+  private static ClassLoader own() {
+    return InterceptorProviders.class.getClassLoader();
+  }
+
   private static String checkedName(InterceptorProvider provider) {
     String name = provider.name();
     if (!NAME.matcher(name).matches() || name.equals("jdbc")) {
@@ -68,6 +87,18 @@ public final class InterceptorProviders {
    */
   public Set<String> names() {
     return Collections.unmodifiableSet(known.keySet());
+  }
+
+  /** The classes of the providers, without those that are not known. */
+  List<Class<?>> classes(List<String> names) {
+    List<Class<?>> classes = new ArrayList<>();
+    for (String name : names) {
+      InterceptorProvider provider = known.get(name);
+      if (provider != null) {
+        classes.add(provider.getClass());
+      }
+    }
+    return classes;
   }
 
   /**
@@ -96,6 +127,11 @@ public final class InterceptorProviders {
   private void checkNames(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "names of interceptors have lower-case letters, digits and hyphens; there are: "
+                + knownNames());
+      }
       if (!known.containsKey(name)) {
         throw new IllegalArgumentException(
             "interceptor \"%s\" is not installed; there are: %s".formatted(name, knownNames()));
@@ -110,7 +146,7 @@ public final class InterceptorProviders {
   private void checkProperties(Installation installation) {
     for (String property : installation.properties().keySet()) {
       String name = property.substring(Installation.PREFIX.length()).split("\\.", 2)[0];
-      if (!known.containsKey(name) || property.endsWith("." + name)) {
+      if (!known.containsKey(name) && !property.equals(Installation.NAMES)) {
         throw new IllegalArgumentException(
             "connection property %s is for no interceptor; there are: %s"
                 .formatted(property, knownNames()));

@@ -4,6 +4,7 @@ import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.InterceptorProvider;
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Settings;
 import java.sql.SQLException;
 import java.util.List;
@@ -77,6 +78,7 @@ public class NoteProvider implements InterceptorProvider {
     private static final Queue<String> CLOSED = new ConcurrentLinkedQueue<>();
 
     final String text;
+    final Queue<Kind> kinds = new ConcurrentLinkedQueue<>();
     private final String name;
     private final boolean repeats;
 
@@ -88,6 +90,7 @@ public class NoteProvider implements InterceptorProvider {
 
     @Override
     public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+      kinds.add(call.kind());
       return next.proceed(call);
     }
 
