@@ -42,12 +42,6 @@ final class Repeatable {
   /** Causes may form a ring. */
   private static final int MAX_DEPTH = 20;
 
-  /** A call of a procedure or an anonymous block, after any comments. */
-  private static final Pattern PROCEDURE =
-      Pattern.compile(
-          "(?:\\s++|/\\*.*?\\*/|--[^\\n]*+\\n)*+(?:\\{|(?:call|exec|execute|do)\\b)",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
   private final Set<ErrorKind> errors;
 
   Repeatable(Set<ErrorKind> errors) {
@@ -118,6 +112,16 @@ final class Repeatable {
   private static boolean isOneStatement(String sql) {
     int semicolon = sql.indexOf(';');
     boolean several = semicolon >= 0 && !sql.substring(semicolon + 1).isBlank();
-    return !several && !PROCEDURE.matcher(sql).lookingAt();
+    return !several && !Procedure.CALL.matcher(sql).lookingAt();
+  }
+
+  /** Made when the first statement fails, since programs that are over soon never need it. */
+  private static final class Procedure {
+
+    /** A call of a procedure or an anonymous block, after any comments. */
+    static final Pattern CALL =
+        Pattern.compile(
+            "(?:\\s++|/\\*.*?\\*/|--[^\\n]*+\\n)*+(?:\\{|(?:call|exec|execute|do)\\b)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   }
 }

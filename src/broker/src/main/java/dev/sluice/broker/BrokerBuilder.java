@@ -180,8 +180,10 @@ public final class BrokerBuilder {
 
   private List<Interceptor> withRetry() {
     boolean repeats =
-        interceptors.stream().anyMatch(Interceptor::repeats)
-            || SluiceDataSource.pipelineOf(dataSource).map(Pipeline::repeats).orElse(false);
+        SluiceDataSource.pipelineOf(dataSource).map(Pipeline::repeats).orElse(false);
+    for (Interceptor interceptor : interceptors) {
+      repeats |= interceptor.repeats();
+    }
     if (repeats) {
       return interceptors;
     }

@@ -83,7 +83,6 @@ final class Invocation {
       streams.out().println(Help.version());
       return Exit.OK;
     }
-    Driver.preload();
     boolean init = "init".equals(line.command());
     Target target = new TargetResolver(settings, current, streams.err()).resolve(globals, init);
     Command action = action(line, init);

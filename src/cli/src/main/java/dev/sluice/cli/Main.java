@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +34,7 @@ public final class Main {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
+    Driver.preload();
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     int code;
@@ -86,12 +86,11 @@ public final class Main {
   private static final class Listening implements Interrupts {
 
     private final CountDownLatch wanted = new CountDownLatch(1);
-    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final Thread thread = new Thread(this::begin, "signals");
     private final Diagnostics err;
 
     Listening(Diagnostics err) {
       this.err = err;
-      Thread thread = new Thread(this::begin, "signals");
       thread.setDaemon(true);
       thread.start();
     }
@@ -99,11 +98,10 @@ public final class Main {
     private void begin() {
       try {
         wanted.await(LISTENING_AFTER_NANOS, TimeUnit.NANOSECONDS);
-        Signals.handle("INT", this::end);
-        begun.complete(null);
-      } catch (Throwable e) {
-        begun.completeExceptionally(e);
+      } catch (InterruptedException e) {
+        return; // nobody interrupts it
       }
+      Signals.handle("INT", this::end);
     }
 
     private void end() {
@@ -114,7 +112,11 @@ public final class Main {
     @Override
     public void await() {
       wanted.countDown();
-      begun.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // whoever wants that will look
+      }
     }
 
     @Override

@@ -95,7 +95,12 @@ public final class Pipeline {
    * @return true if a retry is installed
    */
   public boolean repeats() {
-    return interceptors.stream().anyMatch(Interceptor::repeats);
+    for (Interceptor interceptor : interceptors) {
+      if (interceptor.repeats()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -315,12 +320,17 @@ public final class Pipeline {
   private record PropagatedContexts(List<ContextPropagation> all) implements ContextPropagation {
 
     static ContextPropagation of(List<Interceptor> interceptors) {
-      List<ContextPropagation> all =
-          interceptors.stream()
-              .filter(ContextPropagation.class::isInstance)
-              .map(ContextPropagation.class::cast)
-              .toList();
-      return all.size() == 1 ? all.get(0) : new PropagatedContexts(all);
+      List<ContextPropagation> all = new ArrayList<>();
+      for (Interceptor interceptor : interceptors) {
+        if (interceptor instanceof ContextPropagation propagation) {
+          all.add(propagation);
+        }
+      }
+      return switch (all.size()) {
+        case 0 -> NoContext.INSTANCE;
+        case 1 -> all.get(0);
+        default -> new PropagatedContexts(all);
+      };
     }
 
     @Override
@@ -346,6 +356,35 @@ public final class Pipeline {
     @Override
     public Object extract(Map<String, String> headers) {
       return all.stream().map(one -> one.extract(headers)).toList();
+    }
+  }
+
+  private enum NoContext implements ContextPropagation, ContextPropagation.Scope {
+    INSTANCE;
+
+    @Override
+    public Object capture() {
+      return this;
+    }
+
+    @Override
+    public Scope attach(Object context) {
+      return this;
+    }
+
+    @Override
+    public void close() {
+      // Nothing was attached.
+    }
+
+    @Override
+    public void inject(Map<String, String> headers) {
+      // There is nothing to travel.
+    }
+
+    @Override
+    public Object extract(Map<String, String> headers) {
+      return this;
     }
   }
 

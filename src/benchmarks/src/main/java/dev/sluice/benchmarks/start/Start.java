@@ -24,7 +24,6 @@ public final class Start {
   private static final int ROUNDS = 20;
   private static final long PATIENCE_MILLIS = 120_000;
   private static final String EMPTY = "empty `main`";
-  private static final String SAME_FLAGS = "empty `main`, archive too";
 
   private final Path launcher;
   private final Path folder;
@@ -56,8 +55,8 @@ public final class Start {
       throw new IllegalArgumentException("usage: start LAUNCHER JDK...");
     }
     Start start = new Start(Path.of(args.get(0)).toAbsolutePath());
-    out.println("| JDK | process | median ms | least ms | of an empty `main` | with the archive |");
-    out.println("|---|---|---:|---:|---:|---:|");
+    out.println("| JDK | process | median ms | least ms | of an empty `main` |");
+    out.println("|---|---|---:|---:|---:|");
     for (String jdk : args.subList(1, args.size())) {
       start.measure(Path.of(jdk), out);
     }
@@ -73,11 +72,6 @@ public final class Start {
     plain.set(plain.indexOf("-cp") + 1, jar.toString());
     plain.add(Empty.class.getName());
     commands.put(EMPTY, plain);
-    List<String> archived = new ArrayList<>(java);
-    archived.set(
-        archived.indexOf("-cp") + 1, archived.get(archived.indexOf("-cp") + 1) + ":" + jar);
-    archived.add(Empty.class.getName());
-    commands.put(SAME_FLAGS, archived);
     for (String line : List.of("write q hello", "read q", "peek q", "list")) {
       List<String> command = new ArrayList<>(List.of(launcher.toString()));
       command.addAll(List.of(line.split(" ")));
@@ -94,17 +88,15 @@ public final class Start {
     }
     millis.values().forEach(Arrays::sort);
     double empty = millis.get(EMPTY)[ROUNDS / 2];
-    double same = millis.get(SAME_FLAGS)[ROUNDS / 2];
     for (Map.Entry<String, double[]> row : millis.entrySet()) {
       double median = row.getValue()[ROUNDS / 2];
       out.printf(
-          "| %s | %s | %.0f | %.0f | %.2f | %.2f |%n",
+          "| %s | %s | %.0f | %.0f | %.2f |%n",
           jdk.getFileName(),
           row.getKey(),
           median,
           row.getValue()[0],
-          median / empty,
-          median / same);
+          median / empty);
     }
   }
 

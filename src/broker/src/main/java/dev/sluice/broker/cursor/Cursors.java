@@ -87,6 +87,8 @@ public final class Cursors implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    left.forEach(OpenBatchCursor::close);
+    for (OpenBatchCursor cursor : left) {
+      cursor.close();
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Session;
 import dev.sluice.jdbc.unit.Unit;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +80,7 @@ final class SqliteSchema {
           && String.valueOf(VERSION).equals(meta.get("schema_version"))
           && meta.keySet().containsAll(META)
           && objects.containsAll(OBJECTS)
-          && LEGACY_INDEXES.stream().noneMatch(objects::contains);
+          && Collections.disjoint(objects, LEGACY_INDEXES);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.cli.config.Variable;
 import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Failure;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.sqlite.SqliteDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,13 @@ final class Opening {
 
   /** The library waits for locks in short looks; longer ones could not be interrupted. */
   private static final long LONGEST_LOOK_MILLIS = 10;
+
+  /** A command needs its few connections until it ends, and nobody reads reports of them. */
+  private static final LeaseOptions UNTIL_THE_END =
+      LeaseOptions.builder()
+          .idleTimeout(Duration.ofNanos(Long.MAX_VALUE))
+          .reportAfter(Duration.ZERO)
+          .build();
 
   private static final long WAL_PAGES = 1000;
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(1);
@@ -45,6 +53,7 @@ final class Opening {
       return Broker.builder(SqliteDataSource.at(path))
           .backend(new SqliteBackend(sqlite(settings, err)).adopting())
           .options(options(settings))
+          .leases(UNTIL_THE_END)
           .interceptors(interceptors.toArray(Interceptor[]::new))
           .open();
     } catch (IncompatibleDatabaseException e) {
@@ -107,6 +116,13 @@ final class Opening {
   }
 
   private static VacuumOptions vacuum(Settings settings) {
+    if (settings.areDefaults(
+        Variable.AUTO_VACUUM,
+        Variable.AUTO_VACUUM_INTERVAL,
+        Variable.VACUUM_THRESHOLD,
+        Variable.VACUUM_BATCH_SIZE)) {
+      return VacuumOptions.DEFAULTS;
+    }
     double threshold = settings.number(Variable.VACUUM_THRESHOLD) / 100;
     return new VacuumOptions(
         settings.integer(Variable.AUTO_VACUUM) == 1 && !Double.isNaN(threshold),
@@ -116,6 +132,13 @@ final class Opening {
   }
 
   private static ActivityOptions activity(Settings settings) {
+    if (settings.areDefaults(
+        Variable.JITTER_FACTOR,
+        Variable.MAX_INTERVAL,
+        Variable.BURST_SLEEP,
+        Variable.INITIAL_CHECKS)) {
+      return ActivityOptions.DEFAULTS;
+    }
     double jitter = settings.number(Variable.JITTER_FACTOR);
     Duration longest = seconds(settings.number(Variable.MAX_INTERVAL));
     return new ActivityOptions(

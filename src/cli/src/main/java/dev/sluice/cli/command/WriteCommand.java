@@ -41,19 +41,21 @@ final class WriteCommand implements Command {
 
   /** They stand for bytes that are no UTF-8; errors tell them in the manner of Python. */
   private static void refuseSurrogates(String message) {
-    int[] characters = message.codePoints().toArray();
+    int index = 0;
     int first = 0;
-    while (first < characters.length && !isSurrogate(characters[first])) {
+    while (index < message.length() && !isSurrogate(message.codePointAt(index))) {
+      index += Character.charCount(message.codePointAt(index));
       first++;
     }
     int end = first;
-    while (end < characters.length && isSurrogate(characters[end])) {
+    while (index + end - first < message.length()
+        && isSurrogate(message.codePointAt(index + end - first))) {
       end++;
     }
     if (end > first) {
       String which =
           end - first == 1
-              ? "character '\\u%x' in position %d".formatted(characters[first], first)
+              ? "character '\\u%x' in position %d".formatted(message.codePointAt(index), first)
               : "characters in position %d-%d".formatted(first, end - 1);
       throw new Failure("'utf-8' codec can't encode " + which + ": surrogates not allowed");
     }

@@ -42,6 +42,21 @@ public final class Settings {
   }
 
   /**
+   * Whether none of some variables is set, so that nothing has to be parsed.
+   *
+   * @param variables which; not null
+   * @return true if all have their defaults
+   */
+  public boolean areDefaults(Variable... variables) {
+    for (Variable variable : variables) {
+      if (environment.containsKey(variable.key())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * A variable as it is.
    *
    * @param variable which; not null

@@ -2,6 +2,7 @@ package dev.sluice.cli.config;
 
 import dev.sluice.cli.io.Failure;
 import dev.sluice.sqlite.SqliteDataSource;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public final class StoreFile {
   }
 
   private static byte[] header(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = new FileInputStream(path.toFile())) {
       return in.readNBytes(HEADER.length);
     } catch (IOException e) {
       throw new Failure("Database file is not readable/writable: " + path);

@@ -46,7 +46,11 @@ final class KeptLeases implements Leases {
   @Override
   public void close() {
     long deadline = System.nanoTime() + options.closeNanos;
-    pools.values().forEach(LeasePool::refuseAll);
-    pools.values().forEach(pool -> pool.close(deadline));
+    for (LeasePool pool : pools.values()) {
+      pool.refuseAll();
+    }
+    for (LeasePool pool : pools.values()) {
+      pool.close(deadline);
+    }
   }
 }

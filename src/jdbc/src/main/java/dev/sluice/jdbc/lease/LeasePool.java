@@ -97,7 +97,9 @@ final class LeasePool {
    */
   void close(long deadlineNanos) {
     permits.awaitReturn(deadlineNanos);
-    removeIdle(Long.MIN_VALUE).forEach(lease -> discard(lease, null));
+    for (Lease lease : removeIdle(Long.MIN_VALUE)) {
+      discard(lease, null);
+    }
   }
 
   private Lease reuse() {
@@ -114,7 +116,7 @@ final class LeasePool {
     lock.lock();
     try {
       idle.addFirst(new Idle(lease, System.nanoTime()));
-      if (!sweeping) {
+      if (!sweeping && options.idleNanos < Long.MAX_VALUE) {
         sweeping = true;
         sweepLater();
       }

@@ -190,7 +190,9 @@ final class Permits {
     lock.lock();
     try {
       closed = true;
-      queue.forEach(waiter -> waiter.turn.signal());
+      for (Waiter waiter : queue) {
+        waiter.turn.signal();
+      }
       queue.clear();
     } finally {
       lock.unlock();
@@ -214,7 +216,12 @@ final class Permits {
 
   private boolean heldByOthers() {
     Thread self = Thread.currentThread();
-    return holders.stream().anyMatch(holder -> !holder.isOn(self));
+    for (Holder holder : holders) {
+      if (!holder.isOn(self)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseIfClosed() {

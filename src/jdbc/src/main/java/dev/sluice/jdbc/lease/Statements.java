@@ -91,7 +91,9 @@ final class Statements {
   }
 
   void close() {
-    kept.values().forEach(one -> Cleanup.close(one.statement, "a prepared statement"));
+    for (Prepared one : kept.values()) {
+      Cleanup.close(one.statement, "a prepared statement");
+    }
     kept.clear();
   }
 }

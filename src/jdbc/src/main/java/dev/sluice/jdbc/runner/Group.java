@@ -76,7 +76,11 @@ final class Group {
   private void tell(Throwable failure) {
     broken |= members.size() > 1 && committing && isFull(failure); // one was too much, perhaps
     if (broken) {
-      members.stream().filter(member -> !member.failed()).forEach(Member::forget);
+      for (Member<?> member : members) {
+        if (!member.failed()) {
+          member.forget();
+        }
+      }
     } else if (begun) {
       failAll(failure);
     } else {
@@ -117,7 +121,9 @@ final class Group {
   }
 
   private void startOver() {
-    members.forEach(Member::forget);
+    for (Member<?> member : members) {
+      member.forget();
+    }
     start = System.nanoTime();
     working = false;
     committing = false;

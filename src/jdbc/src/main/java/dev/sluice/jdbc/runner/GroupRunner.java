@@ -9,6 +9,7 @@ import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.jdbc.unit.Work;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -104,15 +105,20 @@ final class GroupRunner implements SqlRunner {
       boolean shared = group.size() > 1;
       group.forEach(member -> member.fail(notLed, shared));
     }
-    List<Member<?>> served = group.stream().filter(Member::ran).toList();
-    List<Member<?>> unserved = group.stream().filter(member -> !member.ran()).toList();
+    List<Member<?>> served = new ArrayList<>(group.size());
+    List<Member<?>> unserved = new ArrayList<>();
+    for (Member<?> member : group) {
+      (member.ran() ? served : unserved).add(member);
+    }
     try {
       if (lease != null) {
         leases.give(Use.WRITE, lease, failure);
       }
     } finally {
       queue.stepDown(unserved, sendBackAlone);
-      served.forEach(Member::release);
+      for (Member<?> member : served) {
+        member.release();
+      }
     }
   }
 
