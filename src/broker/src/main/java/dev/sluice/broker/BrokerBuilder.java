@@ -179,8 +179,7 @@ public final class BrokerBuilder {
   }
 
   private List<Interceptor> withRetry() {
-    boolean repeats =
-        SluiceDataSource.pipelineOf(dataSource).map(Pipeline::repeats).orElse(false);
+    boolean repeats = SluiceDataSource.pipelineOf(dataSource).map(Pipeline::repeats).orElse(false);
     for (Interceptor interceptor : interceptors) {
       repeats |= interceptor.repeats();
     }

@@ -92,11 +92,7 @@ public final class Start {
       double median = row.getValue()[ROUNDS / 2];
       out.printf(
           "| %s | %s | %.0f | %.0f | %.2f |%n",
-          jdk.getFileName(),
-          row.getKey(),
-          median,
-          row.getValue()[0],
-          median / empty);
+          jdk.getFileName(), row.getKey(), median, row.getValue()[0], median / empty);
     }
   }
 
