@@ -8,6 +8,7 @@ import dev.sluice.cli.io.Diagnostics;
 import dev.sluice.cli.io.Output;
 import dev.sluice.cli.io.StandardInput;
 import dev.sluice.cli.io.Terminals;
+import dev.sluice.sqlite.SqliteDataSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 /** Starts the command and ends the process with its exit code. */
 public final class Main {
 
+  /** The property of the driver for the folder of a library that is unpacked already. */
+  private static final String LIBRARY = "org.sqlite.lib.path";
+
   private static final long LISTENING_AFTER_NANOS = 100_000_000;
 
   private Main() {}
@@ -34,7 +38,7 @@ public final class Main {
    * @param args as the shell gave them
    */
   public static void main(String[] args) {
-    Driver.preload();
+    preload();
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     int code;
@@ -45,6 +49,18 @@ public final class Main {
           run(args, Path.of("").toAbsolutePath(), new FileInputStream(FileDescriptor.in), out, err);
     }
     end(code);
+  }
+
+  /**
+   * Has the driver loaded beside everything else, since that takes as long. Not before the library
+   * has been unpacked for good: a process that ends meanwhile would leave another behind.
+   */
+  private static void preload() {
+    if (System.getProperty(LIBRARY) != null) {
+      Thread thread = new Thread(SqliteDataSource::preload, "driver");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   private static int demo(List<String> args, PrintStream out, PrintStream err) {
@@ -60,7 +76,7 @@ public final class Main {
    * At once where nothing is to be tidied: the driver removes a library that it unpacked itself.
    */
   private static void end(int code) {
-    if (System.getProperty("org.sqlite.lib.path") == null) {
+    if (System.getProperty(LIBRARY) == null) {
       System.exit(code);
     }
     Runtime.getRuntime().halt(code);

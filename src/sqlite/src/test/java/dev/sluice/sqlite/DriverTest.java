@@ -1,15 +1,29 @@
-package dev.sluice.cli;
+package dev.sluice.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.sql.Connection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** The one thing of the driver's insides that a quick start knows of. */
 class DriverTest {
 
+  @Test
+  void preloadingTouchesNothingAndLeavesConnectionsAsTheyAre(@TempDir Path folder)
+      throws Exception {
+    SqliteDataSource.preload();
+
+    assertThat(folder).isEmptyDirectory();
+    try (Connection connection = SqliteDataSource.at(folder.resolve("a.db")).getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  /** The one thing of the driver's insides that {@link Driver} knows of. */
   @Test
   void theDriverMarksThatItsLibraryIsLoaded() throws Exception {
     SQLiteJDBCLoader.initialize();
