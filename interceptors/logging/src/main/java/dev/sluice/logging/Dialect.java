@@ -1,31 +1,31 @@
 package dev.sluice.logging;
 
-import java.util.Locale;
+import dev.sluice.jdbc.database.Database;
 
 /** What differs between databases in how SQL is read. */
 enum Dialect {
   SQLITE("sqlite"),
-  H2("h2"),
+  H2("h2database"),
   POSTGRESQL("postgresql"),
   MYSQL("mysql"),
-  SQLSERVER("sqlserver"),
-  ORACLE("oracle"),
-  OTHER("");
+  SQLSERVER("microsoft.sql_server"),
+  ORACLE("oracle.db"),
+  OTHER("other_sql");
 
-  private final String scheme;
+  private final String system;
 
-  Dialect(String scheme) {
-    this.scheme = scheme;
+  Dialect(String system) {
+    this.system = system;
   }
 
-  /** By a JDBC URL; {@link #OTHER} for null and for databases that have no constant. */
-  static Dialect ofUrl(String url) {
-    String text = url == null ? "" : url.toLowerCase(Locale.ROOT);
-    if (text.startsWith("jdbc:mariadb:")) {
+  /** {@link #OTHER} for databases that have no constant. */
+  static Dialect of(Database database) {
+    String system = database.system();
+    if (system.equals("mariadb")) {
       return MYSQL;
     }
     for (Dialect dialect : values()) {
-      if (dialect != OTHER && text.startsWith("jdbc:" + dialect.scheme + ":")) {
+      if (dialect.system.equals(system)) {
         return dialect;
       }
     }

@@ -14,7 +14,6 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** Writes the events whose level is on. */
 final class Events {
 
-  private final Logging logging;
   private final Logger logger;
   private final LoggingControl control;
   private final SqlText sqlText;
@@ -23,10 +22,9 @@ final class Events {
   private final CallingLine caller;
   private final boolean exceptions;
 
-  Events(Logging logging, LoggingBuilder builder) {
-    this.logging = logging;
+  Events(LoggingControl control, LoggingBuilder builder) {
     logger = builder.logger;
-    control = logging.control();
+    this.control = control;
     sqlText = new SqlText(builder.maxSqlLength, builder.literals);
     details = new Details(sqlText);
     values = new Values(builder.parameters, builder.executable, builder.redaction);
@@ -80,8 +78,7 @@ final class Events {
     details.addCall(event, call, nanos);
     if (sent != null) {
       SqlCall<?> statement = (SqlCall<?>) call;
-      Notes notes = Notes.of(statement.connection(), logging);
-      values.add(event, statement, sent, notes.dialect(statement));
+      values.add(event, statement, sent, Dialect.of(statement.connection().database()));
     }
     addCaller(event);
     return event;

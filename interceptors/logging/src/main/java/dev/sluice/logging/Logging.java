@@ -78,7 +78,7 @@ public final class Logging implements Interceptor {
     rows = builder.rows;
     kinds = rows ? withRows(logged) : logged;
     values = builder.parameters || builder.executable;
-    events = new Events(this, builder);
+    events = new Events(control, builder);
   }
 
   private static Set<Kind> withRows(Set<Kind> logged) {

@@ -2,13 +2,10 @@ package dev.sluice.logging;
 
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.FetchCall;
-import dev.sluice.jdbc.SqlCall;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is kept with a connection, for the thread that uses it. */
+/** The rows that are being read on one connection, for the thread that uses it. */
 final class Notes {
 
   private static final int MOST_READINGS = 16;
@@ -28,7 +25,6 @@ final class Notes {
   }
 
   private final List<Reading> readings = new ArrayList<>();
-  private Dialect dialect;
   private String newest;
   private String newestShown;
 
@@ -39,25 +35,6 @@ final class Notes {
     Notes notes = new Notes();
     connection.attach(logging, notes);
     return notes;
-  }
-
-  /** Asked of the driver once; drivers answer from memory. */
-  Dialect dialect(SqlCall<?> call) {
-    if (dialect == null) {
-      dialect = dialect(call.statement());
-    }
-    return dialect;
-  }
-
-  private static Dialect dialect(Statement statement) {
-    if (statement == null) {
-      return Dialect.OTHER;
-    }
-    try {
-      return Dialect.ofUrl(statement.getConnection().getMetaData().getURL());
-    } catch (SQLException e) {
-      return Dialect.OTHER; // of a closed connection; the call itself has failed for that
-    }
   }
 
   /** A text was executed, and is shown so. */

@@ -2,6 +2,7 @@ package dev.sluice.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jdbc.database.Database;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -114,12 +115,19 @@ class ExecutableTest {
   }
 
   @Test
-  void theDatabaseIsKnownByItsUrl() {
-    assertThat(Dialect.ofUrl("jdbc:mariadb://h/d")).isEqualTo(Dialect.MYSQL);
-    assertThat(Dialect.ofUrl("jdbc:sqlserver://h")).isEqualTo(Dialect.SQLSERVER);
-    assertThat(Dialect.ofUrl("jdbc:oracle:thin:@h")).isEqualTo(Dialect.ORACLE);
-    assertThat(Dialect.ofUrl("jdbc:db2://h")).isEqualTo(Dialect.OTHER);
-    assertThat(Dialect.ofUrl(null)).isEqualTo(Dialect.OTHER);
+  void theDatabaseIsKnownByTheUrlOfTheConnection() {
+    assertThat(dialect("jdbc:sqlite:x.db")).isEqualTo(Dialect.SQLITE);
+    assertThat(dialect("jdbc:h2:mem:x")).isEqualTo(Dialect.H2);
+    assertThat(dialect("jdbc:postgresql://h/d")).isEqualTo(Dialect.POSTGRESQL);
+    assertThat(dialect("jdbc:mysql://h/d")).isEqualTo(Dialect.MYSQL);
+    assertThat(dialect("jdbc:mariadb://h/d")).isEqualTo(Dialect.MYSQL);
+    assertThat(dialect("jdbc:sqlserver://h")).isEqualTo(Dialect.SQLSERVER);
+    assertThat(dialect("jdbc:oracle:thin:@//h/s")).isEqualTo(Dialect.ORACLE);
+    assertThat(dialect("jdbc:db2://h/d")).isEqualTo(Dialect.OTHER);
+  }
+
+  private static Dialect dialect(String url) {
+    return Dialect.of(Database.of(url));
   }
 
   private static List<String> literals(Dialect dialect, Object... values) {

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.example.Shop;
 import org.h2.jdbcx.JdbcDataSource;
@@ -159,5 +160,21 @@ class RowsAndCallerTest {
 
     Shop.count(dataSource);
     assertThat(log.events()).isEmpty();
+  }
+
+  @Test
+  void theExamplesOfTheGuideLog() throws SQLException {
+    DataSource dataSource = logged(Logging.builder());
+    Logging logging =
+        Logging.builder()
+            .slowerThan(Duration.ofMillis(200))
+            .executable(true)
+            .redaction(Redaction.none().names(Pattern.compile("password|token")))
+            .caller(true)
+            .build();
+
+    DataSource logged = SluiceDataSource.wrap(dataSource, logging);
+
+    assertThat(Shop.count(logged)).isEqualTo(42);
   }
 }

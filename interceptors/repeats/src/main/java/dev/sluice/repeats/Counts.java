@@ -41,7 +41,7 @@ final class Counts {
         || byText.values().stream().anyMatch(count -> count.executions > limits.repeats());
   }
 
-  RepeatReport report(String unit, long connection, Limits limits) {
+  RepeatReport report(String unit, long connection, String scope, Limits limits) {
     List<Repeated> repeated = new ArrayList<>();
     byText.forEach(
         (text, count) -> {
@@ -50,6 +50,6 @@ final class Counts {
             repeated.add(new Repeated(sql, count.executions, count.caller));
           }
         });
-    return new RepeatReport(unit, connection, statements, repeated);
+    return new RepeatReport(unit, connection, scope, statements, repeated);
   }
 }

@@ -5,9 +5,12 @@ package dev.sluice.repeats;
 public interface RepeatListener {
 
   /**
-   * A unit of work, or use of a connection, executed too much. Called on its thread when it is over
-   * and its connection given back, so what this throws reaches the caller of the unit or of {@code
-   * close}.
+   * A unit of work, use of a connection or scope executed too much. Called when it is over.
+   *
+   * <p>For a unit and a connection that is on its thread, once its connection is given back, so
+   * what this throws reaches the caller of the unit or of {@code close}. For a {@linkplain
+   * Repeats.Builder#scope scope} it is on the thread that ends it, or on the next that gives a
+   * connection back; there what this throws goes to the log {@code dev.sluice.repeats}.
    *
    * @param report never null
    */

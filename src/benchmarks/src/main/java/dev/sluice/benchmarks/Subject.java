@@ -1,11 +1,17 @@
 package dev.sluice.benchmarks;
 
 import com.p6spy.engine.spy.P6DataSource;
+import dev.sluice.guard.Guard;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.repeats.Repeats;
+import dev.sluice.slow.Slow;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.jdbc.datasource.JdbcTelemetry;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -74,7 +80,48 @@ public enum Subject {
           .methodListener(listener)
           .build();
     }
+  },
+  /** One rule. */
+  GUARD("Sluice, guard: no schema changes") {
+    @Override
+    DataSource wrap(DataSource driver) {
+      return SluiceDataSource.wrap(driver, Guard.builder().noSchemaChanges().build());
+    }
+  },
+  /** Nothing is slow. */
+  SLOW("Sluice, slow: statements and connections") {
+    private final Slow slow =
+        Slow.builder().statements(Duration.ofHours(1)).connections(Duration.ofHours(1)).build();
+
+    @Override
+    DataSource wrap(DataSource driver) {
+      return SluiceDataSource.wrap(driver, slow);
+    }
+  },
+  /** Outside a transaction. */
+  SLOW_IDLE("Sluice, slow: idle transactions too") {
+    private final Slow slow =
+        Slow.builder()
+            .statements(Duration.ofHours(1))
+            .connections(Duration.ofHours(1))
+            .idleTransactions(Duration.ofHours(1))
+            .build();
+
+    @Override
+    DataSource wrap(DataSource driver) {
+      return SluiceDataSource.wrap(driver, slow);
+    }
+  },
+  /** On one connection, so that one count grows without ever being too much. */
+  REPEATS("Sluice, repeats") {
+    @Override
+    DataSource wrap(DataSource driver) {
+      return SluiceDataSource.wrap(driver, Repeats.builder().repeats(Long.MAX_VALUE).build());
+    }
   };
+
+  /** What makes the past of the JVM; the others run only where they are measured. */
+  static final Set<Subject> PAST = EnumSet.range(BARE, DATASOURCE_MICROMETER);
 
   final String label;
 
