@@ -25,6 +25,7 @@ final class Collector implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<String> paths = new ConcurrentLinkedQueue<>();
   private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+  private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
 
   Collector() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,8 +47,14 @@ final class Collector implements AutoCloseable {
     return List.copyOf(paths);
   }
 
+  /** All bytes that were sent, as characters. */
+  String everything() {
+    return String.join("\n", bodies);
+  }
+
   private void take(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
+    bodies.add(new String(body, StandardCharsets.ISO_8859_1));
     String path = exchange.getRequestURI().getPath();
     if (path.endsWith("/traces")) {
       for (byte[] resource : fields(body, 1)) {

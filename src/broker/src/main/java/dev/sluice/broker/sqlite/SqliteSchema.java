@@ -24,6 +24,7 @@ final class SqliteSchema {
 
   static final String MAGIC = "simplebroker-v1";
   static final int VERSION = 5;
+  private static final int SWITCH_MILLIS = 1000;
 
   static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
   private static final Unit PREPARE = Unit.read("prepare").withPurpose(Purpose.UPKEEP);
@@ -211,7 +212,15 @@ final class SqliteSchema {
     if (found.empty()) {
       session.update("PRAGMA auto_vacuum = 2");
     }
-    String mode = text(session, "PRAGMA journal_mode = WAL");
+    // Whoever waits in SQLite keeps new readers out, so that a crowd of openers can't starve it.
+    String usual = text(session, "PRAGMA busy_timeout");
+    text(session, "PRAGMA busy_timeout = " + SWITCH_MILLIS);
+    String mode;
+    try {
+      mode = text(session, "PRAGMA journal_mode = WAL");
+    } finally {
+      text(session, "PRAGMA busy_timeout = " + usual);
+    }
     if (!"wal".equals(mode)) {
       throw new IncompatibleDatabaseException(
           "a store needs SQLite's write-ahead log, and %s answers \"%s\"; use a file on a local disk"

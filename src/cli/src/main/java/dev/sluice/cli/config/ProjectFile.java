@@ -31,8 +31,10 @@ final class ProjectFile {
     UnmodifiableConfig config;
     try {
       config = new TomlParser().parse(Files.readString(file));
-    } catch (IOException | ParsingException e) {
-      throw invalid(file + " can't be read: " + String.valueOf(e.getMessage()).strip());
+    } catch (IOException e) {
+      throw invalid(file + " can't be read: " + e.getMessage());
+    } catch (ParsingException e) {
+      throw invalid(file + " is no TOML: " + withoutValues(String.valueOf(e.getMessage())));
     }
     checkOptions(config.get("backend_options"));
     checkVersion(config.get("version"));
@@ -51,6 +53,11 @@ final class ProjectFile {
     }
     Path folder = file.getParent();
     return new Target(folder.toString(), folder, target, Target.Origin.PROJECT_FILE);
+  }
+
+  /** What a parser complains of; what it quotes of the file may be secret. */
+  private static String withoutValues(String complaint) {
+    return complaint.split("[:'\"\\n]", 2)[0].strip();
   }
 
   private static void checkOptions(Object options) {
