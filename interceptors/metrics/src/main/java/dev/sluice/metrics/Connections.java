@@ -1,23 +1,35 @@
 package dev.sluice.metrics;
 
-import dev.sluice.jdbc.ConnectionInfo;
-import dev.sluice.jdbc.Interceptor;
-import dev.sluice.jdbc.Memo;
 import dev.sluice.jdbc.database.Database;
+import dev.sluice.jdbc.measure.Bounded;
+import dev.sluice.jdbc.measure.Failures;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 
-/** How long callers wait for a connection, and how long they keep it. */
+/**
+ * How long callers wait for a connection, how many do, how long they keep it, how many have one.
+ */
 final class Connections {
 
-  private final Interceptor owner;
+  private record Pool(Attributes pool, Attributes used) {
+
+    static Pool of(String name) {
+      Attributes pool = Attributes.of(Keys.POOL, name);
+      return new Pool(pool, pool.toBuilder().put(Keys.STATE, "used").build());
+    }
+  }
+
   private final DoubleHistogram wait;
   private final DoubleHistogram use;
-  private final Memo<Database, Attributes> pools;
+  private final LongUpDownCounter count;
+  private final LongUpDownCounter pending;
+  private final LongCounter timeouts;
+  private final Bounded<Database, Pool> pools;
 
-  Connections(Interceptor owner, Meter meter, Metrics.Builder options) {
-    this.owner = owner;
+  Connections(Meter meter, Metrics.Builder options) {
     wait =
         Durations.histogram(
             meter,
@@ -28,34 +40,49 @@ final class Connections {
             meter,
             "db.client.connection.use_time",
             "The time between borrowing a connection and returning it to the pool.");
-    String name = options.poolName;
-    Database told = options.database();
-    pools =
-        new Memo<>(
-            100,
-            learnt -> Attributes.of(Keys.POOL, name == null ? poolName(told.or(learnt)) : name));
+    count =
+        gauge(
+            meter,
+            "db.client.connection.count",
+            "{connection}",
+            "The number of connections that are currently in the state of the attribute.");
+    pending =
+        gauge(
+            meter,
+            "db.client.connection.pending_requests",
+            "{request}",
+            "The number of current pending requests for an open connection.");
+    timeouts =
+        meter
+            .counterBuilder("db.client.connection.timeouts")
+            .setUnit("{timeout}")
+            .setDescription("Requests for a connection that got none in time.")
+            .build();
+    pools = Keys.byDatabase(options.database(), known -> Pool.of(options.poolNameOf(known)));
   }
 
-  void acquired(ConnectionInfo connection, long start, long end, Throwable failure) {
-    wait.record(Durations.seconds(start, end), Keys.of(pools.of(connection.database()), failure));
+  private static LongUpDownCounter gauge(Meter meter, String name, String unit, String text) {
+    return meter.upDownCounterBuilder(name).setUnit(unit).setDescription(text).build();
+  }
+
+  void requested(Database database) {
+    pending.add(1, pools.get(database).pool);
+  }
+
+  void answered(Database requested, Database database, double seconds, Throwable failure) {
+    pending.add(-1, pools.get(requested).pool);
+    Pool pool = pools.get(database);
+    wait.record(seconds, Keys.of(pool.pool, failure));
     if (failure == null) {
-      connection.attach(owner, end);
+      count.add(1, pool.used);
+    } else if (Failures.isTimeout(failure)) {
+      timeouts.add(1, pool.pool);
     }
   }
 
-  void released(ConnectionInfo connection, long end) {
-    if (connection.attachment(owner) instanceof Long acquired) {
-      use.record(Durations.seconds(acquired, end), pools.of(connection.database()));
-    }
-  }
-
-  /** By the conventions' pattern for pools without a name: address:port/namespace. */
-  private static String poolName(Database database) {
-    String server = database.serverAddress();
-    if (server != null && database.serverPort() != 0) {
-      server += ":" + database.serverPort();
-    }
-    String name = database.namespace() == null ? database.system() : database.namespace();
-    return server == null ? name : server + "/" + name;
+  void released(Database database, double seconds) {
+    Pool pool = pools.get(database);
+    count.add(-1, pool.used);
+    use.record(seconds, pool.pool);
   }
 }

@@ -15,8 +15,8 @@ final class Durations {
 
   private Durations() {}
 
-  static double seconds(long startNanos, long endNanos) {
-    return (endNanos - startNanos) / 1e9;
+  static double seconds(long nanos) {
+    return nanos / 1e9;
   }
 
   static DoubleHistogram histogram(Meter meter, String name, String description) {

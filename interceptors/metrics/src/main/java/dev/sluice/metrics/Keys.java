@@ -1,12 +1,12 @@
 package dev.sluice.metrics;
 
 import dev.sluice.jdbc.database.Database;
-import dev.sluice.jdbc.error.ErrorKind;
-import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.measure.Bounded;
+import dev.sluice.jdbc.measure.Failures;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.sql.SQLException;
+import java.util.function.Function;
 
 /** The attributes of our metrics. */
 final class Keys {
@@ -17,6 +17,8 @@ final class Keys {
   static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
   static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
   static final AttributeKey<String> POOL = AttributeKey.stringKey("db.client.connection.pool.name");
+  static final AttributeKey<String> STATE = AttributeKey.stringKey("db.client.connection.state");
+  static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
   static final AttributeKey<String> UNIT = AttributeKey.stringKey("sluice.unit.name");
 
@@ -28,7 +30,19 @@ final class Keys {
   static final AttributeKey<String> DESTINATION =
       AttributeKey.stringKey("messaging.destination.name");
 
+  /** What values are counted as that are not told apart, by the conventions. */
+  static final String OTHER = "_OTHER";
+
   private Keys() {}
+
+  /**
+   * What is made of each database that connections lead to, completed by what the application has
+   * told; of those that are too many, of that alone.
+   */
+  static <V> Bounded<Database, V> byDatabase(Database told, Function<Database, V> make) {
+    V other = make.apply(told);
+    return new Bounded<>(learnt -> make.apply(told.or(learnt)), learnt -> other);
+  }
 
   /** What is known of the database. */
   static Attributes of(Database database) {
@@ -51,13 +65,6 @@ final class Keys {
   static Attributes of(Attributes success, Throwable failure) {
     return failure == null
         ? success
-        : success.toBuilder().put(ERROR_TYPE, errorType(failure)).build();
-  }
-
-  /** The kind by our classification; what has none goes by the class of its exception. */
-  private static String errorType(Throwable failure) {
-    ErrorKind kind =
-        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
-    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
+        : success.toBuilder().put(ERROR_TYPE, Failures.type(failure)).build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.measure.Bounded;
 import dev.sluice.jdbc.unit.Messaging;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -8,13 +9,10 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What units do with messages, by the semantic conventions for messaging. */
 final class Messages {
-
-  private static final int MAX_SERIES = 200;
 
   /** What the attributes of a success are made of. */
   private record Series(String operation, Messaging.Type type, String queue) {}
@@ -24,7 +22,9 @@ final class Messages {
   private final DoubleHistogram operations;
   private final DoubleHistogram processing;
   private final boolean queueNames;
-  private final Map<Series, Attributes> known = new ConcurrentHashMap<>();
+  private final Bounded<String, String> names =
+      new Bounded<>(Function.identity(), name -> Keys.OTHER);
+  private final Bounded<Series, Attributes> known = new Bounded<>(Messages::made, this::other);
 
   Messages(Meter meter, Metrics.Builder options) {
     sent =
@@ -65,15 +65,13 @@ final class Messages {
   }
 
   private Attributes attributes(String operation, Messaging messaging) {
-    Series series =
-        new Series(operation, messaging.type(), queueNames ? messaging.destination() : null);
-    Attributes attributes = known.get(series);
-    if (attributes != null) {
-      return attributes;
-    }
-    return known.size() < MAX_SERIES
-        ? known.computeIfAbsent(series, Messages::made)
-        : made(new Series(operation, messaging.type(), queueNames ? "_OTHER" : null));
+    String queue = queueNames ? messaging.destination() : null;
+    return known.get(new Series(operation, messaging.type(), queue));
+  }
+
+  private Attributes other(Series series) {
+    String queue = series.queue == null ? null : Keys.OTHER;
+    return made(new Series(names.get(series.operation), series.type, queue));
   }
 
   private static Attributes made(Series series) {

@@ -7,6 +7,7 @@ import io.opentelemetry.api.GlobalOpenTelemetry;
 
 /**
  * Makes {@link Metrics} where it is installed as {@code metrics}, of {@link GlobalOpenTelemetry}.
+ * That must be set before, by the agent or the program; otherwise nothing is measured.
  */
 public final class MetricsProvider implements InterceptorProvider {
 
@@ -20,6 +21,10 @@ public final class MetricsProvider implements InterceptorProvider {
 
   @Override
   public Interceptor create(Settings settings) {
-    return Metrics.create(GlobalOpenTelemetry.get());
+    // get() would bar the program from setting its own later
+    Metrics.Builder builder = Metrics.builder(GlobalOpenTelemetry.getOrNoop()).settings(settings);
+    settings.flag("messaging").to(builder::messaging);
+    settings.flag("queue-names").to(builder::queueNames);
+    return builder.build();
   }
 }

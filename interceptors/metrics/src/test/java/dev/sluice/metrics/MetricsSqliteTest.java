@@ -50,12 +50,17 @@ class MetricsSqliteTest {
     Attributes unit = SQLITE.toBuilder().put("sluice.unit.name", "create").build();
     assertThat(measured.counts("sluice.unit.duration")).isEqualTo(Map.of(unit, 1L));
     assertThat(measured.sums("sluice.unit.retries")).isEqualTo(Map.of(unit, 2L));
+    assertThat(measured.counts("sluice.unit.wait_time")).isEqualTo(Map.of(unit, 1L));
     assertThat(measured.counts("db.client.operation.duration"))
         .containsEntry(OPERATION, 3L)
         .containsEntry(with("db.operation.name", "BEGIN"), 3L)
         .containsEntry(with("db.operation.name", "COMMIT"), 1L)
         .containsEntry(
-            with("db.operation.name", "COMMIT").toBuilder().put("error.type", "BUSY").build(), 2L)
+            with("db.operation.name", "COMMIT").toBuilder()
+                .put("error.type", "BUSY")
+                .put("db.response.status_code", "5")
+                .build(),
+            2L)
         .containsEntry(with("db.operation.name", "ROLLBACK"), 2L);
     assertThat(measured.counts("db.client.connection.wait_time")).isEqualTo(Map.of(POOL, 3L));
     assertThat(measured.counts("db.client.connection.use_time")).isEqualTo(Map.of(POOL, 3L));

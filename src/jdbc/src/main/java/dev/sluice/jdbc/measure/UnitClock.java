@@ -1,0 +1,40 @@
+package dev.sluice.jdbc.measure;
+
+/**
+ * How much of a unit's time its transactions took. The rest it has waited: for a connection of its
+ * runner, for the group that its transaction is shared with, for another attempt.
+ *
+ * <p>Told by the thread that the unit runs on at that moment.
+ */
+final class UnitClock {
+
+  private long busy;
+  private long begun;
+  private boolean inTransaction;
+  private boolean hadTransaction;
+
+  /** An attempt starts, which may have to wait for a connection before it begins. */
+  void attempt() {
+    hadTransaction = true;
+    inTransaction = false;
+  }
+
+  void begin(long now) {
+    if (!inTransaction) {
+      begun = now;
+      inTransaction = true;
+    }
+  }
+
+  void end(long now) {
+    if (inTransaction) {
+      busy += now - begun;
+      inTransaction = false;
+    }
+  }
+
+  /** What remains of so many nanoseconds; negative if there never was a transaction. */
+  long waited(long nanos) {
+    return hadTransaction ? Math.max(0, nanos - busy) : -1;
+  }
+}
