@@ -105,6 +105,12 @@ class ArchitectureTest {
       if (module.equals("broker-tck")) {
         assertThat(declared).contains("broker", "testing").doesNotContain("sqlite");
       }
+      if (pom.getParent().getParent().endsWith("interceptors")) {
+        assertThat(declared)
+            .as(module)
+            .filteredOn(name -> !name.contains(":"))
+            .containsOnly("jdbc");
+      }
       if (!ARROWS.containsKey(module)) {
         continue;
       }
