@@ -126,9 +126,11 @@ final class FetchSpans {
   }
 
   <R> R release(JdbcCall<R> call, Chain<R> next) throws SQLException {
-    Readings readings = readings(call.connection());
-    readings.open.values().forEach(Reading::end);
-    readings.open.clear();
+    Readings readings = (Readings) call.connection().attachment(owner);
+    if (readings != null) {
+      readings.open.values().forEach(Reading::end);
+      readings.open.clear();
+    }
     return next.proceed(call);
   }
 

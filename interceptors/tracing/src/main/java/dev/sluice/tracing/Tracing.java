@@ -125,6 +125,9 @@ public final class Tracing implements Interceptor, ContextPropagation {
 
   @Override
   public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+    if (call.kind() == Kind.RELEASE) {
+      return fetches.release((JdbcCall<R>) call, next);
+    }
     if (!tracer.isEnabled() || (!upkeep && call.purpose() == Purpose.UPKEEP)) {
       return next.proceed(call);
     }
@@ -132,7 +135,7 @@ public final class Tracing implements Interceptor, ContextPropagation {
       return fetches.move(fetch, call, next);
     }
     if (call instanceof JdbcCall<R> jdbc) {
-      return call.kind() == Kind.RELEASE ? fetches.release(jdbc, next) : statements.run(jdbc, next);
+      return statements.run(jdbc, next);
     }
     if (call instanceof UnitCall<R> unit) {
       return units.run(unit, next);

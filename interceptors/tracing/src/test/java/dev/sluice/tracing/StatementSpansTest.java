@@ -133,6 +133,15 @@ class StatementSpansTest {
   }
 
   @Test
+  void oraclesCodeIsWrittenAsOracleWritesIt() {
+    catchThrowable(
+        () -> run(sqlite(), failing(new SQLException("ORA-00942: no table", "42000", 942))));
+
+    assertThat(traces.only().getAttributes().get(stringKey("db.response.status_code")))
+        .isEqualTo("ORA-00942");
+  }
+
+  @Test
   void aFailureWithoutAKindGoesByItsClass() {
     IllegalStateException bug = new IllegalStateException("bug");
 
