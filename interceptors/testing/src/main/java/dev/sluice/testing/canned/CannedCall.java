@@ -13,7 +13,12 @@ import java.util.List;
  */
 public record CannedCall(String sql, List<Object> parameters) {
 
-  /** Copies the parameters. */
+  /**
+   * Copies the parameters.
+   *
+   * @param sql not null
+   * @param parameters may hold nulls
+   */
   public CannedCall {
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
   }

@@ -10,7 +10,13 @@ import java.util.Objects;
  */
 public record CannedUpdate(long count, CannedRows keys) implements CannedResult {
 
-  /** Checks the count. */
+  /**
+   * An outcome.
+   *
+   * @param count 0 or more
+   * @param keys not null
+   * @throws IllegalArgumentException if the count is negative
+   */
   public CannedUpdate {
     if (count < 0) {
       throw new IllegalArgumentException("an update count is 0 or more, not " + count);
