@@ -95,7 +95,6 @@ final class Jdbc {
     connection.close();
     connection.close();
     notes.note("closed", connection.isClosed() && statement.isClosed());
-    
   }
 
   static void savepoints(DataSource dataSource, Notes notes) throws Exception {
@@ -153,8 +152,7 @@ final class Jdbc {
           () -> {
             ResultSet rows =
                 connection
-                    .createStatement(
-                        ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)
+                    .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)
                     .executeQuery("SELECT id, name FROM item");
             rows.next();
             rows.updateString("name", "changed");
@@ -180,7 +178,8 @@ final class Jdbc {
       insert.setNull(4, java.sql.Types.DATE);
       insert.setNull(5, java.sql.Types.TIMESTAMP);
       notes.attempt("date", () -> set(() -> insert.setObject(4, LocalDate.of(2026, 1, 2))));
-      notes.attempt("time", () -> set(() -> insert.setObject(5, LocalDateTime.of(2026, 1, 2, 3, 4))));
+      notes.attempt(
+          "time", () -> set(() -> insert.setObject(5, LocalDateTime.of(2026, 1, 2, 3, 4))));
       notes.attempt("insert", insert::executeUpdate);
       ResultSet rows = connection.createStatement().executeQuery("SELECT * FROM v");
       notes.note("a row", rows.next());

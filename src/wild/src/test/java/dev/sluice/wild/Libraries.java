@@ -23,8 +23,7 @@ final class Libraries {
         template.batchUpdate(
             "INSERT INTO item VALUES (?, ?)",
             List.of(new Object[] {2, "two"}, new Object[] {3, "three"})));
-    notes.attempt(
-        "duplicate", () -> template.update("INSERT INTO item VALUES (?, ?)", 1, "again"));
+    notes.attempt("duplicate", () -> template.update("INSERT INTO item VALUES (?, ?)", 1, "again"));
     notes.attempt("grammar", () -> template.queryForList("SELEC 1"));
     TransactionTemplate outer =
         new TransactionTemplate(new DataSourceTransactionManager(dataSource));
