@@ -183,6 +183,15 @@ public final class SqlCall<R> extends JdbcCall<R> {
   }
 
   /**
+   * Whether the driver has the text already, as at the execution of a prepared statement or a batch.
+   *
+   * @return true if {@link #withSql} is refused
+   */
+  public boolean isFixed() {
+    return fixed;
+  }
+
+  /**
    * The same call with another text. Parameters are set by position after the prepare, so a new
    * text must have the same ones.
    *
