@@ -1,6 +1,7 @@
 package dev.sluice.tracing;
 
 import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.sql.SqlSummary;
 import dev.sluice.tracing.OperationShapes.Shape;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -21,8 +22,10 @@ final class Descriptions {
   private final boolean queryText;
   private final boolean literals;
   private final Predicate<String> parameters;
+  private final Summaries summaries;
 
-  Descriptions(TracingBuilder options) {
+  Descriptions(TracingBuilder options, Summaries summaries) {
+    this.summaries = summaries;
     queryText = options.queryText;
     literals = options.literals;
     parameters = options.parameters;
@@ -56,9 +59,12 @@ final class Descriptions {
   }
 
   private String text(SqlCall<?> statement) {
-    boolean told = queryText && (literals || !statement.mayHoldData());
-    if (!told || Procedure.of(statement.sql()) != null) {
+    if (!queryText || Procedure.of(statement.sql()) != null) {
       return null;
+    }
+    if (!literals && statement.mayHoldData()) {
+      SqlSummary summary = summaries.of(statement);
+      return summary == null ? null : summary.text();
     }
     return statement.batchSize() == 1 ? statement.sql() : joined(statement.texts());
   }

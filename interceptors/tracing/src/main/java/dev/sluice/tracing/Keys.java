@@ -13,6 +13,7 @@ final class Keys {
   static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
   static final AttributeKey<String> OPERATION = AttributeKey.stringKey("db.operation.name");
   static final AttributeKey<Long> BATCH_SIZE = AttributeKey.longKey("db.operation.batch.size");
+  static final AttributeKey<String> COLLECTION = AttributeKey.stringKey("db.collection.name");
   static final AttributeKey<String> QUERY_SUMMARY = AttributeKey.stringKey("db.query.summary");
   static final AttributeKey<String> PROCEDURE = AttributeKey.stringKey("db.stored_procedure.name");
   static final AttributeKey<Long> RETURNED_ROWS = AttributeKey.longKey("db.response.returned_rows");

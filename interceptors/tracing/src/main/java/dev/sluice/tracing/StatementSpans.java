@@ -18,6 +18,7 @@ final class StatementSpans {
 
   private final Tracer tracer;
   private final OperationShapes shapes;
+  private final Summaries summaries;
   private final Descriptions descriptions;
   private final FetchSpans fetches;
   private final Failures failures;
@@ -37,7 +38,8 @@ final class StatementSpans {
     this.shapes = shapes;
     this.fetches = fetches;
     this.failures = failures;
-    descriptions = new Descriptions(options);
+    summaries = new Summaries(options);
+    descriptions = new Descriptions(options, summaries);
   }
 
   <R> R run(JdbcCall<R> call, Chain<R> next) throws SQLException {
@@ -93,7 +95,12 @@ final class StatementSpans {
         statement != null && statement.batchSize() != 1
             ? shapes.batch(call.connection().database())
             : shapes.of(call.connection().database(), call.kind());
-    Procedure procedure = statement == null ? null : Procedure.of(statement.sql());
-    return procedure == null ? shape : procedure.shape(shape, statement.batchSize());
+    if (statement == null) {
+      return shape;
+    }
+    Procedure procedure = Procedure.of(statement.sql());
+    return procedure == null
+        ? summaries.shape(shape, statement)
+        : procedure.shape(shape, statement.batchSize());
   }
 }

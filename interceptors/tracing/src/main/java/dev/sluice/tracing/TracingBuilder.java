@@ -30,6 +30,7 @@ public final class TracingBuilder {
   boolean exceptions;
   boolean messagingAttributes;
   Predicate<String> parameters;
+  SqlSummarizer summarizer;
 
   TracingBuilder(OpenTelemetry openTelemetry) {
     this.openTelemetry = openTelemetry;
@@ -153,6 +154,19 @@ public final class TracingBuilder {
    */
   public TracingBuilder literals(boolean recorded) {
     literals = recorded;
+    return this;
+  }
+
+  /**
+   * What reads texts for {@code db.query.summary}, which then names the spans, for {@code
+   * db.operation.name} and {@code db.collection.name}, and, without its literals, for the {@code
+   * db.query.text} of one that {@linkplain SqlCall#mayHoldData may hold data}.
+   *
+   * @param reader such as {@code SqlSummary::of}; null, the default, so that no SQL is read
+   * @return this
+   */
+  public TracingBuilder summaries(SqlSummarizer reader) {
+    summarizer = reader;
     return this;
   }
 

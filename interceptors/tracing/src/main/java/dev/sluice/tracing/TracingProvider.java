@@ -3,6 +3,7 @@ package dev.sluice.tracing;
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.InterceptorProvider;
 import dev.sluice.jdbc.Settings;
+import dev.sluice.jdbc.sql.SqlSummary;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.util.List;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ public final class TracingProvider implements InterceptorProvider {
     settings.flag("fetches").to(builder::fetches);
     settings.flag("query-text").to(builder::queryText);
     settings.flag("literals").to(builder::literals);
+    settings.flag("summaries").to(on -> builder.summaries(on ? SqlSummary::of : null));
     settings.list("parameters").to(keys -> builder.parameters(chosen(keys)));
     settings.flag("exceptions").to(builder::exceptions);
     settings.flag("upkeep").to(builder::upkeep);

@@ -183,7 +183,8 @@ public final class SqlCall<R> extends JdbcCall<R> {
   }
 
   /**
-   * Whether the driver has the text already, as at the execution of a prepared statement or a batch.
+   * Whether the driver has the text already, as at the execution of a prepared statement or a
+   * batch.
    *
    * @return true if {@link #withSql} is refused
    */
