@@ -15,9 +15,10 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Measures and prints tables in Markdown to standard output, the progress to standard error.
  *
- * <p>Arguments: {@code chain}, {@code sqlite}, or both if neither is given; {@code --smoke} runs
- * everything for a moment only, to see that it works. Or {@code throughput} and its own, see {@link
- * Throughput}, or {@code wake}, see {@link Wake}, or {@code start}, see {@link Start}.
+ * <p>Arguments: {@code chain}, {@code toolkit}, {@code sqlite}, or all if none is given; {@code
+ * --smoke} runs everything for a moment only, to see that it works. Or {@code throughput} and its
+ * own, see {@link Throughput}, or {@code wake}, see {@link Wake}, or {@code start}, see {@link
+ * Start}.
  */
 public final class Main {
 
@@ -49,13 +50,13 @@ public final class Main {
     }
     Set<String> given = new TreeSet<>(List.of(args));
     boolean smoke = given.remove("--smoke");
-    if (!Set.of("chain", "sqlite").containsAll(given)) {
+    if (!Set.of("chain", "toolkit", "sqlite").containsAll(given)) {
       System.err.println(
-          "usage: [chain] [sqlite] [--smoke], or throughput ..., or wake ..., or start ...");
+          "usage: [chain] [toolkit] [sqlite] [--smoke], or throughput ..., or wake ..., or start ...");
       System.exit(2);
     }
     run(
-        given.isEmpty() ? Set.of("chain", "sqlite") : given,
+        given.isEmpty() ? Set.of("chain", "toolkit", "sqlite") : given,
         smoke ? Measurement.Length.SMOKE : Measurement.Length.FULL,
         System.out,
         System.err);
@@ -67,6 +68,9 @@ public final class Main {
     List<Table<?>> tables = new ArrayList<>();
     if (topics.contains("chain")) {
       tables.addAll(chain());
+    }
+    if (topics.contains("toolkit")) {
+      tables.addAll(toolkit());
     }
     if (topics.contains("sqlite")) {
       tables.addAll(sqlite());
@@ -109,6 +113,30 @@ public final class Main {
             RowsBenchmark.class,
             "row",
             Subject.class,
+            subject -> subject.label,
+            peers));
+  }
+
+  private static List<Table<?>> toolkit() {
+    List<Toolkit> peers =
+        List.of(
+            Toolkit.OPENTELEMETRY_NOOP,
+            Toolkit.BY_HAND,
+            Toolkit.OPENTELEMETRY,
+            Toolkit.DATASOURCE_PROXY);
+    return List.of(
+        new Table<>(
+            "prepare, 3 binds, query, row, close",
+            ToolkitBenchmark.class,
+            "prepareAndQuery",
+            Toolkit.class,
+            subject -> subject.label,
+            peers),
+        new Table<>(
+            "prepared before: 3 binds, query, row, close",
+            ToolkitBenchmark.class,
+            "query",
+            Toolkit.class,
             subject -> subject.label,
             peers));
   }

@@ -134,11 +134,11 @@ public enum Observed {
     };
   }
 
-  private static Interceptor tracing(OpenTelemetry telemetry) {
+  static Interceptor tracing(OpenTelemetry telemetry) {
     return Tracing.builder(telemetry).system("sqlite").namespace("orders").build();
   }
 
-  private static Interceptor metrics(OpenTelemetry telemetry) {
+  static Interceptor metrics(OpenTelemetry telemetry) {
     return Metrics.builder(telemetry).system("sqlite").namespace("orders").build();
   }
 
