@@ -123,6 +123,24 @@ class ArchitectureTest {
     }
   }
 
+  /** The root pom has each jar's manifest say it. */
+  @Test
+  void everyModuleHasAModuleNameThatIsItsRootPackage() throws Exception {
+    Set<String> names = new HashSet<>();
+    for (Path pom : poms()) {
+      String text = Files.readString(pom);
+      if (text.contains("<packaging>pom</packaging>")) {
+        continue;
+      }
+      assertThat(text).as(pom.toString()).contains("<sluice.module.name>dev.sluice.");
+      String name = text.replaceAll("(?s).*<sluice.module.name>(.*?)<.*", "$1");
+      assertThat(names.add(name)).as(name).isTrue();
+      Path sources = pom.resolveSibling("src/main/java");
+      assertThat(Files.isDirectory(sources.resolve(name.replace('.', '/')))).as(name).isTrue();
+    }
+    assertThat(names).contains("dev.sluice.jdbc", "dev.sluice.broker", "dev.sluice.retry");
+  }
+
   /** Dependencies for compiling or running: ours by module, others as group:artifact. */
   private static Set<String> declared(String pom) {
     Set<String> declared = new HashSet<>();

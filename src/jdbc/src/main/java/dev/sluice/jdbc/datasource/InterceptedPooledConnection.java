@@ -22,7 +22,7 @@ class InterceptedPooledConnection implements PooledConnection {
     this.pipeline = pipeline;
   }
 
-  /** The driver closes the handle there was before, without an event. */
+  /** The driver closes the handle there was before by itself. */
   @Override
   public Connection getConnection() throws SQLException {
     supersede();

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.datasource.SluiceDataSource;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 class InterceptorProvidersTest {
@@ -21,6 +26,21 @@ class InterceptorProvidersTest {
         providers.create(Installation.of(" second-note,note ,, repeating", new Properties()));
     assertThat(pipeline.interceptors()).hasToString("[second-note, note, repeating]");
     assertThat(providers.names()).contains("note", "second-note", "repeating");
+  }
+
+  @Test
+  void theyAreInstalledInCode() throws SQLException {
+    DataSource dataSource = new JdbcDataSource();
+    ((JdbcDataSource) dataSource).setUrl("jdbc:h2:mem:");
+    Pipeline pipeline =
+        InterceptorProviders.installed()
+            .create(Installation.of("second-note,note", new Properties()));
+    DataSource wrapped = SluiceDataSource.wrap(dataSource, pipeline);
+
+    wrapped.getConnection().close();
+    assertThat(((NoteProvider.Note) pipeline.interceptors().get(0)).kinds)
+        .containsExactly(Kind.ACQUIRE, Kind.RELEASE);
+    InterceptorProviders.close(pipeline);
   }
 
   @Test
