@@ -29,7 +29,14 @@ public record Installation(
 
   private static final String VARIABLES = "SLUICE_";
 
-  /** Copies all; no nulls. */
+  /**
+   * Copies all, and of the maps only what is meant for interceptors.
+   *
+   * @param names outermost first; no nulls
+   * @param properties the connection's; no nulls
+   * @param system the system's; no nulls
+   * @param environment the process's; no nulls
+   */
   public Installation {
     names = List.copyOf(names);
     properties = only(PREFIX, properties);
