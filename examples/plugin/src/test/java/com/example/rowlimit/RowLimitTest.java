@@ -11,10 +11,12 @@ import dev.sluice.jdbc.Settings;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.testing.Recorder;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.sqlite.SQLiteDataSource;
@@ -75,6 +77,19 @@ class RowLimitTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> provider.create(rows("0")));
     assertTrue(refused.getMessage().contains("sluice.row-limit.rows"), refused.getMessage());
+  }
+
+  @Test
+  void itIsInstalledByTheUrlOfAConnection() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("sluice.row-limit.rows", "2");
+    String url = "jdbc:sluice:row-limit:jdbc:sqlite:";
+    try (Connection connection = DriverManager.getConnection(url, properties);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(THREE_ROWS)) {
+      assertTrue(rows.next() && rows.next());
+      assertThrows(SQLException.class, rows::next);
+    }
   }
 
   private static Settings rows(String rows) {

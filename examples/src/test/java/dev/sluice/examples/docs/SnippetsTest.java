@@ -66,7 +66,9 @@ class SnippetsTest {
   private static boolean isRun(Path file) {
     String path = ROOT.relativize(file).toString().replace('\\', '/');
     return path.endsWith(".java")
-        && (path.contains("/src/test/java/") || path.startsWith("examples/src/main/java/"));
+        && (path.contains("/src/test/java/")
+            || path.startsWith("examples/src/main/java/")
+            || path.startsWith("examples/plugin/src/main/java/"));
   }
 
   /** Without white space, but for one blank between words. */
