@@ -17,6 +17,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class ConnectionMetricsTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> measured.sums("db.client.connection.pending_requests").get(POOL) == 1);
     }
-    waiting.get();
+    waiting.get(30, TimeUnit.SECONDS);
 
     assertThat(measured.sums("db.client.connection.pending_requests")).isEqualTo(Map.of(POOL, 0L));
   }
