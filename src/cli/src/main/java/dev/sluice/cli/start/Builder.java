@@ -55,17 +55,19 @@ public final class Builder {
   }
 
   private void build() throws IOException, InterruptedException {
+    Files.createDirectory(scratch());
     String library = unpack();
+    if (!library.equals(NONE) && !runs(library, NONE)) {
+      Files.delete(work.resolve(library)); // as from a file system that executes nothing
+      library = NONE;
+    }
     String archive = dump(library);
     target.mark(work);
     if (!archive.equals(NONE) && !runs(library, archive)) {
       Files.delete(work.resolve(archive));
       archive = NONE;
     }
-    if (!library.equals(NONE) && !runs(library, archive)) {
-      Files.delete(work.resolve(library));
-      library = NONE;
-    }
+    CacheFolder.delete(scratch());
     CacheFolder.seal(work, archive, library);
     CacheFolder.write(
         work.resolve("stamp"),
@@ -75,6 +77,11 @@ public final class Builder {
             String.join(" ", OPTIONS),
             archive,
             library));
+  }
+
+  /** What the driver unpacks by itself, which it only does if it can't use our library. */
+  private Path scratch() {
+    return work.resolve("scratch");
   }
 
   private String unpack() throws IOException {
@@ -133,10 +140,13 @@ public final class Builder {
             "-XX:-UsePerfData",
             "-Djava.locale.providers=FALLBACK",
             "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
-            "-Dslf4j.internal.verbosity=WARN",
-            "-Dorg.sqlite.tmpdir=" + work));
+            "-Dslf4j.internal.verbosity=WARN"));
     if (!library.equals(NONE)) {
-      command.addAll(List.of("-Dorg.sqlite.lib.path=" + work, "-Dorg.sqlite.lib.name=" + library));
+      command.addAll(
+          List.of(
+              "-Dorg.sqlite.lib.path=" + work,
+              "-Dorg.sqlite.lib.name=" + library,
+              "-Dorg.sqlite.tmpdir=" + scratch()));
     }
     command.addAll(List.of("-cp", target.classPath()));
     return command;
