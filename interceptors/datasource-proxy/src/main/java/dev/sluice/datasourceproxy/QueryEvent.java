@@ -1,7 +1,6 @@
 package dev.sluice.datasourceproxy;
 
 import dev.sluice.jdbc.Kind;
-import dev.sluice.jdbc.ParameterSetting;
 import dev.sluice.jdbc.SqlCall;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
-import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
 
 /** An execution, as query listeners are told of it. */
@@ -30,26 +28,13 @@ record QueryEvent(QueryExecutionListener listener, ExecutionInfo execution, List
   }
 
   private static List<QueryInfo> queries(SqlCall<?> call) {
-    List<QueryInfo> queries = new ArrayList<>();
+    List<QueryInfo> queries = new ArrayList<>(1);
     if (call.statement() instanceof PreparedStatement) {
-      QueryInfo query = new QueryInfo(call.sql());
-      for (List<ParameterSetting> settings : call.parameterSettings()) {
-        query.getParametersList().add(operations(settings));
-      }
-      queries.add(query);
+      queries.add(new PreparedQuery(call.sql(), call.parameterSettings()));
     } else if (call.batchSize() > 0) {
       call.texts().forEach(text -> queries.add(new QueryInfo(text)));
     }
     return queries;
-  }
-
-  private static List<ParameterSetOperation> operations(List<ParameterSetting> settings) {
-    List<ParameterSetOperation> operations = new ArrayList<>(settings.size());
-    for (ParameterSetting setting : settings) {
-      Object[] arguments = setting.arguments().toArray();
-      operations.add(new ParameterSetOperation(Setters.of(setting.method(), arguments), arguments));
-    }
-    return operations;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ import net.ttddyy.dsproxy.listener.SlowQueryListener;
 import net.ttddyy.dsproxy.listener.TracingMethodListener;
 import net.ttddyy.dsproxy.listener.logging.AbstractQueryLoggingListener;
 import net.ttddyy.dsproxy.listener.logging.DefaultQueryLogEntryCreator;
+import net.ttddyy.dsproxy.proxy.ParameterSetOperation;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,55 @@ class ListenersTest {
   }
 
   @Test
+  void parametersAskedForLateAreThoseOfTheirExecution() throws SQLException {
+    List<QueryInfo> told = new ArrayList<>();
+    DataSource listened = SluiceDataSource.wrap(dataSource, with(keeping(told)));
+    try (Connection connection = listened.getConnection();
+        PreparedStatement query = connection.prepareStatement("VALUES (CAST(? AS INT))")) {
+      query.setInt(1, 1);
+      query.executeQuery();
+      query.setLong(1, 2);
+      query.executeQuery();
+      query.clearParameters();
+    }
+
+    assertThat(told).hasSize(2);
+    ParameterSetOperation first = told.get(0).getParametersList().get(0).get(0);
+    ParameterSetOperation second = told.get(1).getParametersList().get(0).get(0);
+    assertThat(first.getMethod().getName()).isEqualTo("setInt");
+    assertThat(first.getArgs()).containsExactly(1, 1);
+    assertThat(second.getMethod().getName()).isEqualTo("setLong");
+    assertThat(second.getArgs()).containsExactly(1, 2L);
+    assertThat(told.get(0).getParametersList().get(0)).containsExactly(first);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation")
+  void theOlderFormOfParametersIsThereToo() throws SQLException {
+    List<QueryInfo> told = new ArrayList<>();
+    DataSource listened = SluiceDataSource.wrap(dataSource, with(keeping(told)));
+    try (Connection connection = listened.getConnection();
+        PreparedStatement query = connection.prepareStatement("VALUES (CAST(? AS INT))")) {
+      query.setInt(1, 5);
+      query.executeQuery();
+    }
+    assertThat(told.get(0).getQueryArgsList()).containsExactly(Map.of("1", 5));
+  }
+
+  @Test
+  void aListenerMayPutOtherParametersInPlace() throws SQLException {
+    List<QueryInfo> told = new ArrayList<>();
+    DataSource listened = SluiceDataSource.wrap(dataSource, with(keeping(told)));
+    try (Connection connection = listened.getConnection();
+        PreparedStatement query = connection.prepareStatement("VALUES (CAST(? AS INT))")) {
+      query.setInt(1, 5);
+      query.executeQuery();
+    }
+    told.get(0).setParametersList(List.of());
+    assertThat(told.get(0).getParametersList()).isEmpty();
+  }
+
+  @Test
   void whatAListenerThrowsReachesTheCaller() throws SQLException {
     IllegalStateException refusal = new IllegalStateException("listener");
     DataSource refusing = SluiceDataSource.wrap(dataSource, with(afterwards(refusal)));
@@ -235,6 +286,18 @@ class ListenersTest {
       @Override
       public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
         throw failure;
+      }
+    };
+  }
+
+  private static QueryExecutionListener keeping(List<QueryInfo> told) {
+    return new QueryExecutionListener() {
+      @Override
+      public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {}
+
+      @Override
+      public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+        told.addAll(queries);
       }
     };
   }

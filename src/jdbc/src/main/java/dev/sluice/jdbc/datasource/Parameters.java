@@ -1,84 +1,108 @@
 package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.ParameterSetting;
+import java.util.AbstractList;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What was set on a prepared statement: the current parameters, and those of each batch entry. */
+/**
+ * What was set on a prepared statement: the current parameters, and those of each batch entry. What
+ * it gives out are views of an array that it copies before it changes it again.
+ */
 final class Parameters {
 
   /** No database takes more; a driver that does not check an index must not cost memory here. */
   private static final int MOST = 1 << 17;
 
-  private Object[] byPosition = new Object[8];
+  /** The value of a parameter that is only an output. */
+  private static final Object NO_INPUT = new Object();
+
+  private Setting[] byPosition = new Setting[8];
+  private boolean givenOut;
   private int count;
-  private Map<String, Object> byName;
+  private Map<String, Setting> byName;
+
+  private int size;
+  private boolean inOrder = true;
+
   private List<List<Object>> batch;
-
-  /** By position or name, in the order in which they were first set. */
-  private final Map<Object, ParameterSetting> settings = new LinkedHashMap<>();
-
   private List<List<ParameterSetting>> batchSettings;
 
+  void set(String method, int position, Object value) {
+    keep(position, method, value, new Object[] {position, value});
+  }
+
   void set(String method, int position, Object value, Object... more) {
-    keep(position, value, method, join(position, join(value, more)));
+    keep(position, method, value, join(position, join(value, more)));
   }
 
   void set(String method, String name, Object value, Object... more) {
-    keep(name, value, method, join(name, join(value, more)));
+    keep(name, method, value, join(name, join(value, more)));
   }
 
   void setNull(int position, Object... type) {
-    keep(position, null, "setNull", join(position, type));
+    keep(position, "setNull", null, join(position, type));
   }
 
   void setNull(String name, Object... type) {
-    keep(name, null, "setNull", join(name, type));
+    keep(name, "setNull", null, join(name, type));
   }
 
   /** An output parameter; if it is an input as well, it keeps its value. */
   void register(int position, Object... type) {
-    if (possible(position)) {
-      remember(position, "registerOutParameter", join(position, type));
-    }
+    keep(position, "registerOutParameter", NO_INPUT, join(position, type));
   }
 
   void register(String name, Object... type) {
-    remember(name, "registerOutParameter", join(name, type));
+    keep(name, "registerOutParameter", NO_INPUT, join(name, type));
   }
 
-  private void keep(int position, Object value, String method, Object[] arguments) {
-    if (!possible(position)) {
+  private void keep(int position, String method, Object value, Object[] arguments) {
+    if (position < 1 || position > MOST) {
       return;
     }
     if (position > byPosition.length) {
-      byPosition = Arrays.copyOf(byPosition, Math.max(position, 2 * byPosition.length));
+      ownCopy(Math.max(position, 2 * byPosition.length));
+    } else if (givenOut) {
+      ownCopy(byPosition.length);
     }
-    byPosition[position - 1] = value;
-    count = Math.max(count, position);
-    remember(position, method, arguments);
+    Setting earlier = byPosition[position - 1];
+    inOrder &= earlier != null || position == size + 1;
+    byPosition[position - 1] = setting(earlier, method, value, arguments);
+    if (value != NO_INPUT) {
+      count = Math.max(count, position);
+    }
   }
 
-  private void keep(String name, Object value, String method, Object[] arguments) {
+  private void keep(String name, String method, Object value, Object[] arguments) {
     if (byName == null) {
       byName = new LinkedHashMap<>();
     }
-    byName.put(name, value);
-    remember(name, method, arguments);
+    inOrder = false;
+    byName.put(name, setting(byName.get(name), method, value, arguments));
   }
 
-  private static boolean possible(int position) {
-    return position >= 1 && position <= MOST;
+  private Setting setting(Setting earlier, String method, Object value, Object[] arguments) {
+    if (earlier == null) {
+      return new Setting(size++, method, value, arguments);
+    }
+    Object kept = value == NO_INPUT ? earlier.value : value;
+    return new Setting(earlier.order, method, kept, arguments);
   }
 
-  private void remember(Object key, String method, Object[] arguments) {
-    List<Object> unmodifiable = Collections.unmodifiableList(Arrays.asList(arguments));
-    settings.put(key, new ParameterSetting(method, unmodifiable));
+  private void ownCopy(int length) {
+    byPosition = Arrays.copyOf(byPosition, length);
+    givenOut = false;
   }
 
   private static Object[] join(Object first, Object[] rest) {
@@ -89,10 +113,12 @@ final class Parameters {
   }
 
   void clear() {
-    Arrays.fill(byPosition, 0, count, null);
+    byPosition = new Setting[byPosition.length];
+    givenOut = false;
     count = 0;
     byName = null;
-    settings.clear();
+    size = 0;
+    inOrder = true;
   }
 
   void addBatch() {
@@ -101,7 +127,7 @@ final class Parameters {
       batchSettings = new ArrayList<>();
     }
     batch.add(values());
-    batchSettings.add(List.copyOf(settings.values()));
+    batchSettings.add(settings());
   }
 
   void clearBatch() {
@@ -121,7 +147,7 @@ final class Parameters {
 
   /** How the parameters of an execution were set. */
   List<List<ParameterSetting>> currentSettings() {
-    return List.of(List.copyOf(settings.values()));
+    return List.of(settings());
   }
 
   /** How those of a batch were set. */
@@ -130,13 +156,70 @@ final class Parameters {
   }
 
   private List<Object> values() {
-    List<Object> values = new ArrayList<>(count + (byName == null ? 0 : byName.size()));
-    for (int i = 0; i < count; i++) {
-      values.add(byPosition[i]);
+    givenOut = true;
+    List<Object> positioned = new View<>(byPosition, count, Setting::input);
+    if (byName == null) {
+      return positioned;
     }
-    if (byName != null) {
-      byName.forEach((name, value) -> values.add(new SimpleImmutableEntry<>(name, value)));
-    }
+    List<Object> values = new ArrayList<>(positioned);
+    byName.forEach(
+        (name, setting) -> {
+          if (setting.value != NO_INPUT) {
+            values.add(new SimpleImmutableEntry<>(name, setting.value));
+          }
+        });
     return Collections.unmodifiableList(values);
+  }
+
+  private List<ParameterSetting> settings() {
+    if (inOrder) {
+      givenOut = true;
+      return new View<>(byPosition, size, Setting::shown);
+    }
+    Stream<Setting> named = byName == null ? Stream.of() : byName.values().stream();
+    return Stream.concat(Stream.of(byPosition).filter(Objects::nonNull), named)
+        .sorted(Comparator.comparingInt(Setting::order))
+        .map(Setting::shown)
+        .toList();
+  }
+
+  /**
+   * How a parameter was set.
+   *
+   * @param order among those of its statement, by when they first were
+   */
+  private record Setting(int order, String method, Object value, Object[] arguments) {
+
+    static Object input(Setting setting) {
+      return setting == null || setting.value == NO_INPUT ? null : setting.value;
+    }
+
+    ParameterSetting shown() {
+      return new ParameterSetting(method, Collections.unmodifiableList(Arrays.asList(arguments)));
+    }
+  }
+
+  /** Made as it is looked at, which it mostly is not. */
+  private static final class View<T> extends AbstractList<T> implements RandomAccess {
+
+    private final Setting[] settings;
+    private final int size;
+    private final Function<Setting, T> shown;
+
+    View(Setting[] settings, int size, Function<Setting, T> shown) {
+      this.settings = settings;
+      this.size = size;
+      this.shown = shown;
+    }
+
+    @Override
+    public T get(int index) {
+      return shown.apply(settings[Objects.checkIndex(index, size)]);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 }

@@ -214,6 +214,31 @@ class ParametersTest {
   }
 
   @Test
+  void howParametersWereSetStaysAsItWas() throws SQLException {
+    set(1, 2, 3);
+    insert.executeUpdate();
+    List<List<ParameterSetting>> shown = seen.settings();
+    insert.setString(1, "again");
+    insert.addBatch();
+    insert.clearParameters();
+    insert.setString(2, "cleared");
+    insert.addBatch();
+    insert.setString(2, "never added");
+    insert.executeBatch();
+
+    assertThat(shown)
+        .containsExactly(List.of(how("setInt", 1, 1), how("setInt", 2, 2), how("setInt", 3, 3)));
+    assertThat(seen.settings())
+        .containsExactly(
+            List.of(how("setString", 1, "again"), how("setInt", 2, 2), how("setInt", 3, 3)),
+            List.of(how("setString", 2, "cleared")));
+    assertThat(seen.last().parameterSets())
+        .containsExactly(List.of("again", 2, 3), Arrays.asList(null, "cleared"));
+    assertThatThrownBy(() -> shown.get(0).remove(0))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
   void outputParametersAreSettingsAndNoValues() throws SQLException {
     CallableStatement call =
         new InterceptedCallableStatement(
