@@ -45,8 +45,8 @@ public enum ErrorKind {
   /** A time limit of the statement or transaction has passed. */
   TIMEOUT,
   /**
-   * Stopped from outside before it was done. PostgreSQL and Oracle report a passed time limit in
-   * the same way, so there it may also have been that.
+   * Stopped from outside before it was done. PostgreSQL, Oracle and H2 report a passed time limit
+   * in the same way, so there it may also have been that.
    */
   CANCELLED,
   /** The user is unknown or not allowed to do this. */

@@ -11,7 +11,10 @@ import java.util.Map;
  * HY000} and the drivers give a missed lock that of a serialization failure. Codes that mean
  * different things in the two are left to their SQLSTATE.
  *
- * <p>A missed lock undoes its statement, a deadlock its transaction.
+ * <p>A missed lock undoes its statement, a deadlock its transaction ("InnoDB Error Handling" of the
+ * reference manual). A refused certification (3101) has rolled back. The client's codes prove
+ * nothing, not even 2003: the drivers for Java have states of their own, so these come from a
+ * server that is the client of another, in the middle of a statement.
  */
 final class MysqlErrors {
 
@@ -20,10 +23,12 @@ final class MysqlErrors {
           .addNotRun(BUSY, 1205, 3572)
           .addNotRun(DEADLOCK, 1213, 1614)
           .addNotRun(SERIALIZATION, 3101)
+          .add(DEADLOCK, 3058)
           .add(SERIALIZATION, 1020)
-          .addNotRun(CONNECTION, 1040, 1203, 2002, 2003, 2005)
-          .add(CONNECTION, 1053, 1152, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 2055)
-          .add(FULL, 1021, 1114)
+          .addNotRun(CONNECTION, 1040, 1129, 1203)
+          .add(CONNECTION, 1053, 1152, 1158, 1159, 1160, 1161, 1927)
+          .add(CONNECTION, 2002, 2003, 2005, 2006, 2012, 2013, 2026, 2055)
+          .add(FULL, 1021, 1114, 1226, 1637)
           .add(MEMORY, 1037, 1038, 1041, 1135, 1206)
           .add(IO, 1004, 1016, 1024, 1026, 1030)
           .add(CORRUPT, 1034, 1035, 1194, 1195, 1712, 1877)
@@ -33,9 +38,9 @@ final class MysqlErrors {
           .add(READ_ONLY, 1036, 1290, 1792, 1836)
           .add(TIMEOUT, 1969, 3024)
           .add(CANCELLED, 1317)
-          .add(PERMISSION, 1044, 1045, 1142, 1143, 1227, 1370, 1698)
+          .add(PERMISSION, 1044, 1045, 1130, 1142, 1143, 1227, 1370, 1698, 1820, 1862)
           .add(SYNTAX, 1064, 1149)
-          .add(UNDEFINED_OBJECT, 1051, 1054, 1146)
+          .add(UNDEFINED_OBJECT, 1051, 1054, 1091, 1109, 1146, 1176, 1305)
           .add(CANNOT_OPEN, 1049)
           .table();
 

@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * <p>An error that the server answers with has undone the statement, and a COMMIT that fails has
  * committed nothing. Not proven are the states which the driver also uses for errors of its own
- * while reading a result (22, 42), and those with which a server takes leave or is told to stop
- * (57014, 57P01, 57P02): they can arrive between the commit of a statement and its confirmation.
+ * while reading a result (22, 42, 53200), and those with which a server takes leave or is told to
+ * stop (57014, 57P01, 57P02): they can arrive between the commit of a statement and its
+ * confirmation.
  */
 final class PostgresErrors {
 
@@ -26,7 +27,8 @@ final class PostgresErrors {
           .addNotRun(DEADLOCK, "40P01")
           .add(UNDEFINED_OBJECT, "42P01", "42703", "42704", "42883")
           .addNotRun(FULL, "53100", "53400")
-          .addNotRun(MEMORY, "53", "53200")
+          .addNotRun(MEMORY, "53")
+          .add(MEMORY, "53200")
           .add(DATA, "54")
           .addNotRun(BUSY, "55P03")
           .add(CANCELLED, "57014")

@@ -12,8 +12,9 @@ import java.util.Objects;
  * The meaning of an {@link SQLException}. Immutable and thread-safe.
  *
  * <p>{@code notRun} is about the statement that failed, in its default form and on transactional
- * tables. It can't speak for statements before it in the same text or batch, nor for a stored
- * procedure that commits on its own. False means not known, not that the statement has run.
+ * tables. It can't speak for statements before it in the same text or batch, nor for what commits
+ * on its own: a stored procedure, or DDL in MySQL and Oracle, which first commits the transaction
+ * it stands in. False means not known, not that the statement has run.
  *
  * @param kind what went wrong; not null
  * @param notRun the error proves that the failed statement had no effect: as a COMMIT, that nothing

@@ -18,6 +18,10 @@ import java.util.Map;
 /**
  * Any database: the SQLSTATE of ISO/IEC 9075 (with what ODBC adds), then the exception classes of
  * {@code java.sql}. A state is looked up whole, then by its class, the first two characters.
+ *
+ * <p>Proven are only a connection that was never made or is not there (08001, 08003, 08004) and a
+ * serialization failure, which rolls back. A failure of the connection (08006) or an unknown
+ * outcome (08007, 40003) proves nothing.
  */
 final class StandardErrors {
 

@@ -90,7 +90,7 @@ class SqlErrorTest {
     "25P04, CONNECTION, false",
     "40P01, DEADLOCK, true",
     "53100, FULL, true",
-    "53200, MEMORY, true",
+    "53200, MEMORY, false",
     "57P01, CONNECTION, false",
     "57P02, CONNECTION, false",
     "57P03, CONNECTION, true",
