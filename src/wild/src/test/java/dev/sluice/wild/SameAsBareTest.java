@@ -1,5 +1,6 @@
 package dev.sluice.wild;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -19,16 +20,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SameAsBareTest {
 
   private static final Map<String, Scenario> SCENARIOS =
-      Map.of(
-          "keys and batches", Jdbc::keysAndBatches,
-          "errors", Jdbc::errors,
-          "savepoints", Jdbc::savepoints,
-          "cursors", Jdbc::cursors,
-          "values", Jdbc::values,
-          "settings", Jdbc::settings,
-          "PostgreSQL's own", Postgres::own,
-          "JdbcTemplate", Libraries::spring,
-          "Jdbi", Libraries::jdbi);
+      Map.ofEntries(
+          entry("keys and batches", Jdbc::keysAndBatches),
+          entry("errors", Jdbc::errors),
+          entry("savepoints", Jdbc::savepoints),
+          entry("cursors", Jdbc::cursors),
+          entry("values", Jdbc::values),
+          entry("settings", Jdbc::settings),
+          entry("PostgreSQL's own", Postgres::own),
+          entry("JdbcTemplate", Libraries::spring),
+          entry("Jdbi", Libraries::jdbi),
+          entry("Flyway", Frameworks::flyway),
+          entry("jOOQ", Frameworks::jooq),
+          entry("Hibernate", Frameworks::hibernate));
 
   @TempDir private static Path folder;
   private static EmbeddedPostgres postgres;
@@ -57,6 +61,9 @@ class SameAsBareTest {
         "SQLite, settings", "H2, settings", "PostgreSQL, settings",
         "SQLite, JdbcTemplate", "H2, JdbcTemplate", "PostgreSQL, JdbcTemplate",
         "SQLite, Jdbi", "H2, Jdbi", "PostgreSQL, Jdbi",
+        "SQLite, Flyway", "H2, Flyway", "PostgreSQL, Flyway",
+        "SQLite, jOOQ", "H2, jOOQ", "PostgreSQL, jOOQ",
+        "SQLite, Hibernate", "H2, Hibernate", "PostgreSQL, Hibernate",
         "PostgreSQL, PostgreSQL's own"
       })
   void sameOutcome(String database, String name) throws Exception {
