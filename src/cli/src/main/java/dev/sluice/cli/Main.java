@@ -55,12 +55,13 @@ public final class Main {
    * Has the driver loaded beside everything else, since that takes as long. Not before the library
    * has been unpacked for good: a process that ends meanwhile would leave another behind.
    */
-  private static void preload() {
+  static Thread preload() {
+    Thread thread = new Thread(SqliteDataSource::preload, "driver");
     if (System.getProperty(LIBRARY) != null) {
-      Thread thread = new Thread(SqliteDataSource::preload, "driver");
       thread.setDaemon(true);
       thread.start();
     }
+    return thread;
   }
 
   private static int demo(List<String> args, PrintStream out, PrintStream err) {

@@ -39,8 +39,10 @@ public final class Rehearsal {
    * Runs them as {@link Main} does, and prints nothing.
    *
    * @param args an empty folder
+   * @throws InterruptedException never, since nobody interrupts it
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws InterruptedException {
+    Main.preload().join(); // what two threads link at the same time is not archived
     Path folder = Path.of(args[0]);
     for (List<String> command : COMMANDS) {
       InputStream two = new ByteArrayInputStream("two".getBytes(StandardCharsets.UTF_8));

@@ -7,13 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * The driver. Its library is loaded when this class is initialized, and so by one thread while the
- * others wait; from there on all of them initialize the driver's classes in the same order and
- * can't wait for each other.
+ * others wait. Whoever connects waits for a preloading under way: two threads that initialize the
+ * same classes would be slower than one, and might wait for each other.
  */
 final class Driver {
 
@@ -25,14 +26,27 @@ final class Driver {
     }
   }
 
+  private static final ReentrantLock PRELOADING = new ReentrantLock();
+
   private Driver() {}
 
   static Connection connect(String url) throws SQLException {
+    PRELOADING.lock();
+    PRELOADING.unlock();
     return JDBC.createConnection(url, new Properties());
   }
 
   /** Loads what most connections need, by a use that touches no file. */
   static void preload() {
+    PRELOADING.lock();
+    try {
+      use();
+    } finally {
+      PRELOADING.unlock();
+    }
+  }
+
+  private static void use() {
     try (Connection memory = connect("jdbc:sqlite:file::memory:");
         PreparedStatement statement = memory.prepareStatement("SELECT ?")) {
       statement.setString(1, "text");

@@ -24,7 +24,11 @@ final class Installed {
 
   /** As named, outermost first. */
   static List<Interceptor> of(Map<String, String> environment) {
-    List<String> names = Installation.split(environment.getOrDefault(VARIABLE, ""));
+    String listed = environment.get(VARIABLE);
+    if (listed == null) {
+      return List.of();
+    }
+    List<String> names = Installation.split(listed);
     if (names.isEmpty()) {
       return List.of();
     }

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /** A chain around another, with a pool or the like between them. */
 final class Nested {
 
-  private static final System.Logger LOG = System.getLogger("dev.sluice.jdbc");
-
   private Nested() {}
 
   /**
@@ -32,7 +30,9 @@ final class Nested {
     List<Interceptor> twice =
         outer.interceptors().stream().filter(one -> inside.contains(one.getClass())).toList();
     if (!twice.isEmpty()) {
-      LOG.log(
+      // found only when there is something to tell, since finding one takes milliseconds
+      System.Logger log = System.getLogger("dev.sluice.jdbc");
+      log.log(
           Level.WARNING,
           "connections go through {0} twice: what {1} is wrapped around is wrapped in {2} already",
           twice,
