@@ -24,7 +24,7 @@ final class SqliteSchema {
 
   static final String MAGIC = "simplebroker-v1";
   static final int VERSION = 5;
-  private static final int SWITCH_MILLIS = 10_000;
+  private static final int SWITCH_MILLIS = 1000;
 
   static final Unit INSPECT = Unit.read("inspect").withPurpose(Purpose.UPKEEP);
   private static final Unit PREPARE = Unit.read("prepare").withPurpose(Purpose.UPKEEP);
@@ -212,8 +212,7 @@ final class SqliteSchema {
     if (found.empty()) {
       session.update("PRAGMA auto_vacuum = 2");
     }
-    // Whoever waits in SQLite keeps new readers out, so that a crowd of openers can't starve it, if
-    // it waits longer than one of them takes on a machine that has to do with them all.
+    // Whoever waits in SQLite keeps new readers out, so that a crowd of openers can't starve it.
     String usual = text(session, "PRAGMA busy_timeout");
     text(session, "PRAGMA busy_timeout = " + SWITCH_MILLIS);
     String mode;
