@@ -2,14 +2,10 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Pipeline;
-import java.io.PrintWriter;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKey;
-import java.sql.ShardingKeyBuilder;
 import java.util.List;
 import java.util.Objects;
-import java.util.logging.Logger;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.PooledConnection;
 import javax.sql.PooledConnectionBuilder;
@@ -21,12 +17,13 @@ import javax.sql.PooledConnectionBuilder;
  * PooledConnection} is not. Events tell listeners of the {@code PooledConnection} and the
  * statements that they know. As thread-safe as what is inside.
  */
-public final class SluiceConnectionPoolDataSource implements ConnectionPoolDataSource {
+public final class SluiceConnectionPoolDataSource extends DelegatingCommonDataSource implements ConnectionPoolDataSource {
 
   private final ConnectionPoolDataSource delegate;
   private final Pipeline pipeline;
 
   private SluiceConnectionPoolDataSource(ConnectionPoolDataSource delegate, Pipeline pipeline) {
+    super(delegate);
     this.delegate = delegate;
     this.pipeline = pipeline;
   }
@@ -83,41 +80,6 @@ public final class SluiceConnectionPoolDataSource implements ConnectionPoolDataS
   @Override
   public PooledConnectionBuilder createPooledConnectionBuilder() throws SQLException {
     return new Builder(delegate.createPooledConnectionBuilder(), pipeline);
-  }
-
-  @Override
-  public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
-    return delegate.createShardingKeyBuilder();
-  }
-
-  @Override
-  public PrintWriter getLogWriter() throws SQLException {
-    return delegate.getLogWriter();
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) throws SQLException {
-    delegate.setLogWriter(out);
-  }
-
-  @Override
-  public int getLoginTimeout() throws SQLException {
-    return delegate.getLoginTimeout();
-  }
-
-  @Override
-  public void setLoginTimeout(int seconds) throws SQLException {
-    delegate.setLoginTimeout(seconds);
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    return delegate.getParentLogger();
-  }
-
-  @Override
-  public String toString() {
-    return delegate.toString();
   }
 
   /** Whose connections go through the pipeline. */

@@ -7,16 +7,12 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.unit.Purpose;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.ShardingKeyBuilder;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -28,7 +24,7 @@ import javax.sql.DataSource;
  * succeeded, the connection is closed, and so is it before an interceptor opens another in its
  * place.
  */
-public final class SluiceDataSource implements DataSource {
+public final class SluiceDataSource extends DelegatingCommonDataSource implements DataSource {
 
   private final DataSource delegate;
   private final Pipeline pipeline;
@@ -43,6 +39,7 @@ public final class SluiceDataSource implements DataSource {
   }
 
   private SluiceDataSource(DataSource delegate, Pipeline pipeline, Action<Connection> open) {
+    super(delegate);
     this.delegate = delegate;
     this.pipeline = pipeline;
     this.open = open;
@@ -235,40 +232,5 @@ public final class SluiceDataSource implements DataSource {
   @Override
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
     return iface == Pipeline.class || Unwrapping.isWrapperFor(this, delegate, iface);
-  }
-
-  @Override
-  public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
-    return delegate.createShardingKeyBuilder();
-  }
-
-  @Override
-  public PrintWriter getLogWriter() throws SQLException {
-    return delegate.getLogWriter();
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) throws SQLException {
-    delegate.setLogWriter(out);
-  }
-
-  @Override
-  public int getLoginTimeout() throws SQLException {
-    return delegate.getLoginTimeout();
-  }
-
-  @Override
-  public void setLoginTimeout(int seconds) throws SQLException {
-    delegate.setLoginTimeout(seconds);
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    return delegate.getParentLogger();
-  }
-
-  @Override
-  public String toString() {
-    return delegate.toString();
   }
 }

@@ -2,14 +2,10 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Pipeline;
-import java.io.PrintWriter;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKey;
-import java.sql.ShardingKeyBuilder;
 import java.util.List;
 import java.util.Objects;
-import java.util.logging.Logger;
 import javax.sql.XAConnection;
 import javax.sql.XAConnectionBuilder;
 import javax.sql.XADataSource;
@@ -24,12 +20,13 @@ import javax.sql.XADataSource;
  * listeners of the {@code XAConnection} and the statements that they know. As thread-safe as what
  * is inside.
  */
-public final class SluiceXaDataSource implements XADataSource {
+public final class SluiceXaDataSource extends DelegatingCommonDataSource implements XADataSource {
 
   private final XADataSource delegate;
   private final Pipeline pipeline;
 
   private SluiceXaDataSource(XADataSource delegate, Pipeline pipeline) {
+    super(delegate);
     this.delegate = delegate;
     this.pipeline = pipeline;
   }
@@ -84,41 +81,6 @@ public final class SluiceXaDataSource implements XADataSource {
   @Override
   public XAConnectionBuilder createXAConnectionBuilder() throws SQLException {
     return new Builder(delegate.createXAConnectionBuilder(), pipeline);
-  }
-
-  @Override
-  public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
-    return delegate.createShardingKeyBuilder();
-  }
-
-  @Override
-  public PrintWriter getLogWriter() throws SQLException {
-    return delegate.getLogWriter();
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) throws SQLException {
-    delegate.setLogWriter(out);
-  }
-
-  @Override
-  public int getLoginTimeout() throws SQLException {
-    return delegate.getLoginTimeout();
-  }
-
-  @Override
-  public void setLoginTimeout(int seconds) throws SQLException {
-    delegate.setLoginTimeout(seconds);
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    return delegate.getParentLogger();
-  }
-
-  @Override
-  public String toString() {
-    return delegate.toString();
   }
 
   /** Whose connections go through the pipeline. */
