@@ -17,7 +17,8 @@ import javax.sql.PooledConnectionBuilder;
  * PooledConnection} is not. Events tell listeners of the {@code PooledConnection} and the
  * statements that they know. As thread-safe as what is inside.
  */
-public final class SluiceConnectionPoolDataSource extends DelegatingCommonDataSource implements ConnectionPoolDataSource {
+public final class SluiceConnectionPoolDataSource extends DelegatingCommonDataSource
+    implements ConnectionPoolDataSource {
 
   private final ConnectionPoolDataSource delegate;
   private final Pipeline pipeline;
