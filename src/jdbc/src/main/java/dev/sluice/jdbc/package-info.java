@@ -8,7 +8,7 @@
  * class NoDrop implements Interceptor {
  *   public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
  *     if (call instanceof SqlCall<R> statement && statement.sql().startsWith("DROP"))
- *       throw new SQLException("DROP is not allowed here: " + statement.sql());
+ *       throw new SQLException("DROP is not allowed here");
  *     return next.proceed(call);
  *   }
  * }

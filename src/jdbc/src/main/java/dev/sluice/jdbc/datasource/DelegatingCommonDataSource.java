@@ -46,8 +46,9 @@ abstract class DelegatingCommonDataSource implements CommonDataSource {
     return delegate.getParentLogger();
   }
 
+  /** Not the driver's text, in which a URL with a password may be. */
   @Override
   public String toString() {
-    return delegate.toString();
+    return getClass().getSimpleName() + " around " + delegate.getClass().getName();
   }
 }

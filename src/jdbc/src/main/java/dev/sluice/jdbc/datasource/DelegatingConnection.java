@@ -35,11 +35,6 @@ abstract class DelegatingConnection implements Connection {
   }
 
   @Override
-  public String toString() {
-    return delegate.toString();
-  }
-
-  @Override
   public String nativeSQL(String sql) throws SQLException {
     return delegate.nativeSQL(sql);
   }

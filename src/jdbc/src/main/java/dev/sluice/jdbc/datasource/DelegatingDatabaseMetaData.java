@@ -27,11 +27,6 @@ abstract class DelegatingDatabaseMetaData implements DatabaseMetaData {
   }
 
   @Override
-  public String toString() {
-    return delegate.toString();
-  }
-
-  @Override
   public boolean allProceduresAreCallable() throws SQLException {
     return delegate.allProceduresAreCallable();
   }

@@ -42,11 +42,6 @@ abstract class DelegatingResultSet implements ResultSet {
   }
 
   @Override
-  public String toString() {
-    return delegate.toString();
-  }
-
-  @Override
   public void close() throws SQLException {
     delegate.close();
   }

@@ -25,11 +25,6 @@ abstract class DelegatingStatement implements Statement {
   }
 
   @Override
-  public String toString() {
-    return delegate.toString();
-  }
-
-  @Override
   public void close() throws SQLException {
     delegate.close();
   }

@@ -387,4 +387,9 @@ final class InterceptedConnection extends DelegatingConnection {
   public boolean isWrapperFor(Class<?> iface) throws SQLException {
     return iface == ConnectionState.class || iface == Pipeline.class || super.isWrapperFor(iface);
   }
+
+  @Override
+  public String toString() {
+    return state.toString();
+  }
 }

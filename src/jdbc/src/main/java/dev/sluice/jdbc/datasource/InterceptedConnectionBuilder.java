@@ -45,9 +45,4 @@ final class InterceptedConnectionBuilder implements ConnectionBuilder {
   public Connection build() throws SQLException {
     return dataSource.acquire(null, Purpose.APPLICATION, delegate::build);
   }
-
-  @Override
-  public String toString() {
-    return delegate.toString();
-  }
 }

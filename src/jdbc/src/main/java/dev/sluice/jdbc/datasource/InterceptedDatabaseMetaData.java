@@ -25,4 +25,9 @@ final class InterceptedDatabaseMetaData extends DelegatingDatabaseMetaData {
   ResultSet wrap(ResultSet rows) {
     return rows == null ? null : new InterceptedResultSet(rows, connection);
   }
+
+  @Override
+  public String toString() {
+    return "DatabaseMetaData of " + connection;
+  }
 }

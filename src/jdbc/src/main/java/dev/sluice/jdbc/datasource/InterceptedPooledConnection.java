@@ -67,11 +67,6 @@ class InterceptedPooledConnection implements PooledConnection {
     delegate.removeStatementEventListener(new Statements(listener, this));
   }
 
-  @Override
-  public String toString() {
-    return delegate.toString();
-  }
-
   /** Tells a listener of the connection it knows; equal for the same listener, to be removed. */
   private record Connections(ConnectionEventListener listener, PooledConnection source)
       implements ConnectionEventListener {

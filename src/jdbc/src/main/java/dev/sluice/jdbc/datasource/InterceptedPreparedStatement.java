@@ -5,6 +5,9 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.ParameterSetting;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.SqlCall.Send;
+import dev.sluice.jdbc.database.Database;
+import dev.sluice.jdbc.sql.SqlSummary;
+import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -152,5 +155,12 @@ class InterceptedPreparedStatement extends DelegatingPreparedStatement implement
       return List.of();
     }
     return batch ? parameters.batchSettings() : parameters.currentSettings();
+  }
+
+  @Override
+  public final String toString() {
+    String text = SqlSummary.of(sql, Database.UNKNOWN).text();
+    String type = this instanceof CallableStatement ? "CallableStatement" : "PreparedStatement";
+    return type + " on " + connection + ": " + text;
   }
 }

@@ -168,4 +168,9 @@ final class InterceptedResultSet extends DelegatingResultSet implements Action<B
     }
     return nested;
   }
+
+  @Override
+  public String toString() {
+    return "ResultSet on " + connection;
+  }
 }

@@ -256,4 +256,10 @@ class InterceptedStatement extends DelegatingStatement implements Origin {
     }
     return counts;
   }
+
+  /** Not the driver's text, in which parameters may be. */
+  @Override
+  public String toString() {
+    return "Statement on " + connection;
+  }
 }

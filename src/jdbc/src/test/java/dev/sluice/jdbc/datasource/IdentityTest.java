@@ -218,10 +218,24 @@ class IdentityTest {
   }
 
   @Test
-  void wrappersPrintAsTheDriversObjectsAndEqualOnlyThemselves() throws SQLException {
+  void wrappersEqualOnlyThemselvesAndPrintNoData() throws SQLException {
     Connection driver = connection.unwrap(org.h2.jdbc.JdbcConnection.class);
+    String number = connection.unwrap(ConnectionState.class).toString();
+    ResultSet rows = statement.executeQuery("SELECT 'hush'");
 
-    assertThat(connection).hasToString(driver.toString()).isEqualTo(connection);
+    assertThat(connection).isEqualTo(connection).hasToString(number);
     assertThat(connection.equals(driver)).isFalse();
+    assertThat(statement).hasToString("Statement on " + number);
+    assertThat(rows).hasToString("ResultSet on " + number);
+    assertThat(connection.getMetaData()).hasToString("DatabaseMetaData of " + number);
+    try (PreparedStatement prepared =
+            connection.prepareStatement("SELECT 'hush' /* hush */ WHERE 'hush' = ?");
+        CallableStatement call = connection.prepareCall("CALL ABS(-1)")) {
+      prepared.setString(1, "hush");
+      assertThat(prepared).hasToString("PreparedStatement on " + number + ": SELECT ? WHERE ? = ?");
+      assertThat(call).hasToString("CallableStatement on " + number + ": CALL ABS(-?)");
+    }
+    assertThat(SluiceDataSource.wrap(Databases.h2(), seen))
+        .hasToString("SluiceDataSource around org.h2.jdbcx.JdbcDataSource");
   }
 }
