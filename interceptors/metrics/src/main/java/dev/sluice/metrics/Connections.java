@@ -28,8 +28,10 @@ final class Connections {
   private final LongUpDownCounter pending;
   private final LongCounter timeouts;
   private final Bounded<Database, Pool> pools;
+  private final Outcomes outcomes;
 
-  Connections(Meter meter, Metrics.Builder options) {
+  Connections(Meter meter, Metrics.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     wait =
         Durations.histogram(
             meter,
@@ -72,7 +74,7 @@ final class Connections {
   void answered(Database requested, Database database, double seconds, Throwable failure) {
     pending.add(-1, pools.get(requested).pool);
     Pool pool = pools.get(database);
-    wait.record(seconds, Keys.of(pool.pool, failure));
+    wait.record(seconds, outcomes.ofCall(pool.pool, failure));
     if (failure == null) {
       count.add(1, pool.used);
     } else if (Failures.isTimeout(failure)) {

@@ -2,7 +2,6 @@ package dev.sluice.metrics;
 
 import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
-import dev.sluice.jdbc.measure.Failures;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -20,6 +19,7 @@ final class Keys {
   static final AttributeKey<String> STATE = AttributeKey.stringKey("db.client.connection.state");
   static final AttributeKey<String> STATUS_CODE = AttributeKey.stringKey("db.response.status_code");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  static final AttributeKey<String> ERROR_KIND = AttributeKey.stringKey("sluice.error.kind");
   static final AttributeKey<String> UNIT = AttributeKey.stringKey("sluice.unit.name");
 
   static final AttributeKey<String> MESSAGING_SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -57,14 +57,5 @@ final class Keys {
       }
     }
     return attributes.build();
-  }
-
-  /**
-   * The attributes of an outcome; those of a success are handed through, so that they are reused.
-   */
-  static Attributes of(Attributes success, Throwable failure) {
-    return failure == null
-        ? success
-        : success.toBuilder().put(ERROR_TYPE, Failures.type(failure)).build();
   }
 }

@@ -22,11 +22,13 @@ final class Messages {
   private final DoubleHistogram operations;
   private final DoubleHistogram processing;
   private final boolean queueNames;
+  private final Outcomes outcomes;
   private final Bounded<String, String> names =
       new Bounded<>(Function.identity(), name -> Keys.OTHER);
   private final Bounded<Series, Attributes> known = new Bounded<>(Messages::made, this::other);
 
-  Messages(Meter meter, Metrics.Builder options) {
+  Messages(Meter meter, Metrics.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     sent =
         counter(
             meter,
@@ -51,7 +53,7 @@ final class Messages {
     if (messaging == null) {
       return;
     }
-    Attributes attributes = Keys.of(attributes(unit.name(), messaging), failure);
+    Attributes attributes = outcomes.ofUnit(attributes(unit.name(), messaging), failure);
     if (messaging.type() == Messaging.Type.PROCESS) {
       processing.record(seconds, attributes);
       return;

@@ -40,10 +40,11 @@ import java.util.Objects;
  * </table>
  *
  * <p>Attributes are few and bounded: the database, {@code db.operation.name} where the kind of call
- * tells it, {@code sluice.unit.name}, and of what failed {@code error.type}: the {@link ErrorKind},
- * or where that is {@code OTHER} the class of the exception; of operations {@code
- * db.response.status_code} too. SQL is never one. After 200 databases, pools, names of units or
- * status codes, further ones are counted as one.
+ * tells it, {@code sluice.unit.name}, and of what failed {@code error.type}. Of calls of the
+ * database that is its code, which operations have as {@code db.response.status_code} too, or else
+ * the class of the exception, and {@code sluice.error.kind} is the {@link ErrorKind}; of units it
+ * is that kind, or where it is {@code OTHER} the class of the exception. SQL is never one. After
+ * 200 databases, pools, units or codes, further ones are counted as one.
  *
  * <p>What a connection is depends on what is wrapped: around a pool, it is that of the pool's
  * callers; inside one, it is a physical one.
@@ -62,11 +63,12 @@ public final class Metrics extends Measuring {
   private Metrics(Builder builder) {
     super(builder);
     Meter meter = builder.openTelemetry.getMeter("dev.sluice.metrics");
-    operations = new Operations(meter, builder);
-    connections = new Connections(meter, builder);
+    Outcomes outcomes = new Outcomes();
+    operations = new Operations(meter, builder, outcomes);
+    connections = new Connections(meter, builder, outcomes);
     rows = new Rows(meter, builder);
-    units = new Units(meter, builder);
-    messages = builder.messaging ? new Messages(meter, builder) : null;
+    units = new Units(meter, builder, outcomes);
+    messages = builder.messaging ? new Messages(meter, builder, outcomes) : null;
   }
 
   /**
@@ -120,8 +122,9 @@ public final class Metrics extends Measuring {
   }
 
   @Override
-  protected void unit(UnitCall<?> unit, long nanos, long waited, Throwable failure) {
-    units.record(unit, nanos, waited, failure);
+  protected void unit(
+      UnitCall<?> unit, Database database, long nanos, long waited, Throwable failure) {
+    units.record(unit, database, nanos, waited, failure);
     if (messages != null) {
       messages.record(unit, Durations.seconds(nanos), failure);
     }

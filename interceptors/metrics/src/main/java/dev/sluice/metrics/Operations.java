@@ -5,23 +5,18 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
-import dev.sluice.jdbc.measure.Failures;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /** How long statements and the ends of transactions take. */
 final class Operations {
 
   private final DoubleHistogram duration;
   private final Bounded<Database, Named> named;
-
-  /** An application may raise errors with codes of its own. */
-  private final Bounded<String, String> codes =
-      new Bounded<>(Function.identity(), code -> Keys.OTHER);
+  private final Outcomes outcomes;
 
   /** The attributes of one database's operations; a statement has no name of its own. */
   private record Named(Map<Kind, Attributes> byKind, Attributes batch) {
@@ -40,7 +35,8 @@ final class Operations {
     }
   }
 
-  Operations(Meter meter, Metrics.Builder options) {
+  Operations(Meter meter, Metrics.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     duration =
         Durations.histogram(
             meter, "db.client.operation.duration", "Duration of database client operations.");
@@ -48,15 +44,7 @@ final class Operations {
   }
 
   void record(JdbcCall<?> call, double seconds, Throwable failure) {
-    duration.record(seconds, outcome(attributes(call), failure));
-  }
-
-  private Attributes outcome(Attributes success, Throwable failure) {
-    Attributes outcome = Keys.of(success, failure);
-    String code = failure == null ? null : Failures.statusCode(failure);
-    return code == null
-        ? outcome
-        : outcome.toBuilder().put(Keys.STATUS_CODE, codes.get(code)).build();
+    duration.record(seconds, outcomes.ofOperation(attributes(call), failure));
   }
 
   /** SQL is not parsed, so a single statement's operation has no name; nor has a batch of one. */

@@ -1,6 +1,7 @@
 package dev.sluice.metrics;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
@@ -13,10 +14,14 @@ final class Units {
   private final DoubleHistogram duration;
   private final DoubleHistogram wait;
   private final LongCounter retries;
-  private final Attributes database;
-  private final Bounded<String, Attributes> byName;
+  private final Outcomes outcomes;
+  private final Database told;
+  private final Bounded<Series, Attributes> series;
 
-  Units(Meter meter, Metrics.Builder options) {
+  private record Series(String name, Database database) {}
+
+  Units(Meter meter, Metrics.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     duration =
         Durations.histogram(
             meter, "sluice.unit.duration", "Duration of units of work, with all their attempts.");
@@ -29,14 +34,14 @@ final class Units {
             .setUnit("{attempt}")
             .setDescription("Attempts at units of work after the first.")
             .build();
-    database = Keys.of(options.database());
-    Attributes others = named(Keys.OTHER);
-    byName = new Bounded<>(this::named, name -> others);
+    told = options.database();
+    Attributes others = attributes(told, Keys.OTHER);
+    series = new Bounded<>(one -> attributes(told.or(one.database), one.name), one -> others);
   }
 
-  void record(UnitCall<?> unit, long nanos, long waited, Throwable failure) {
-    Attributes attributes = byName.get(unit.name());
-    duration.record(Durations.seconds(nanos), Keys.of(attributes, failure));
+  void record(UnitCall<?> unit, Database database, long nanos, long waited, Throwable failure) {
+    Attributes attributes = series.get(new Series(unit.name(), database));
+    duration.record(Durations.seconds(nanos), outcomes.ofUnit(attributes, failure));
     if (waited >= 0) {
       wait.record(Durations.seconds(waited), attributes);
     }
@@ -45,7 +50,7 @@ final class Units {
     }
   }
 
-  private Attributes named(String name) {
-    return database.toBuilder().put(Keys.UNIT, name).build();
+  private static Attributes attributes(Database database, String unit) {
+    return Keys.of(database).toBuilder().put(Keys.UNIT, unit).build();
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;
 import dev.sluice.testing.SqlFaults;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -96,6 +97,20 @@ class MessagingMetricsTest {
         .startsWith(0.005, 0.01)
         .endsWith(10.0)
         .hasSize(14);
+  }
+
+  @Test
+  void theUnitsOfABrokerHaveItsDatabase() {
+    try (Broker broker = broker(false)) {
+      broker.queue("orders").write("1");
+      broker.queue("orders").peek();
+      broker.queue("orders").claim();
+    }
+
+    assertThat(measured.counts("sluice.unit.duration").keySet())
+        .extracting(unit -> unit.get(AttributeKey.stringKey("db.namespace")))
+        .hasSizeGreaterThanOrEqualTo(3)
+        .containsOnly("broker.db");
   }
 
   @Test

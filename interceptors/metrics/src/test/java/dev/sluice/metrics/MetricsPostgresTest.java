@@ -122,7 +122,8 @@ class MetricsPostgresTest {
   private static Attributes failed(Attributes operation, String state, String kind) {
     return operation.toBuilder()
         .put("db.response.status_code", state)
-        .put("error.type", kind)
+        .put("error.type", state)
+        .put("sluice.error.kind", kind)
         .build();
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class MetricsSqliteTest {
       runner.inTransaction("create", session -> session.update("CREATE TABLE t (x TEXT)"));
     }
 
-    Attributes unit = SQLITE.toBuilder().put("sluice.unit.name", "create").build();
+    Attributes unit = OPERATION.toBuilder().put("sluice.unit.name", "create").build();
     assertThat(measured.counts("sluice.unit.duration")).isEqualTo(Map.of(unit, 1L));
     assertThat(measured.sums("sluice.unit.retries")).isEqualTo(Map.of(unit, 2L));
     assertThat(measured.counts("sluice.unit.wait_time")).isEqualTo(Map.of(unit, 1L));
@@ -57,7 +58,8 @@ class MetricsSqliteTest {
         .containsEntry(with("db.operation.name", "COMMIT"), 1L)
         .containsEntry(
             with("db.operation.name", "COMMIT").toBuilder()
-                .put("error.type", "BUSY")
+                .put("error.type", "5")
+                .put("sluice.error.kind", "BUSY")
                 .put("db.response.status_code", "5")
                 .build(),
             2L)
@@ -84,6 +86,23 @@ class MetricsSqliteTest {
     assertThat(measured.counts("db.client.operation.duration")).isEqualTo(Map.of(OPERATION, 1L));
     assertThat(measured.counts("db.client.connection.wait_time")).isEqualTo(Map.of(pool, 1L));
     assertThat(measured.counts("db.client.connection.use_time")).isEqualTo(Map.of(pool, 1L));
+  }
+
+  @Test
+  void unitsOfSeveralDatabasesAreToldApart() throws SQLException {
+    Measured measured = new Measured();
+    Metrics metrics = Metrics.create(measured.openTelemetry());
+
+    for (String name : List.of("orders.db", "stock.db")) {
+      try (SqlRunner runner =
+          SqlRunner.over(SqliteDataSource.at(folder.resolve(name))).interceptors(metrics).plain()) {
+        runner.inTransaction("create", session -> session.update("CREATE TABLE t (x TEXT)"));
+      }
+    }
+
+    Attributes unit = OPERATION.toBuilder().put("sluice.unit.name", "create").build();
+    assertThat(measured.counts("sluice.unit.duration"))
+        .isEqualTo(Map.of(unit, 1L, unit.toBuilder().put("db.namespace", "stock.db").build(), 1L));
   }
 
   private static Attributes with(String key, String value) {

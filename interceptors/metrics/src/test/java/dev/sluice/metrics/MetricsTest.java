@@ -71,13 +71,13 @@ class MetricsTest {
   }
 
   @Test
-  void aFailureIsMeasuredByItsKindAndArrivesAsThrown() {
+  void aFailureIsMeasuredByItsCodeAndKindAndArrivesAsThrown() {
     SQLException busy = new SQLException("[SQLITE_BUSY] secret", null, 5);
 
     Throwable thrown = catchThrowable(() -> run(sqlite(), failing(busy)));
 
     assertThat(thrown).isSameAs(busy);
-    assertThat(measured.counts(OPERATIONS)).isEqualTo(Map.of(code(error(SQLITE, "BUSY"), "5"), 1L));
+    assertThat(measured.counts(OPERATIONS)).isEqualTo(Map.of(failed("5", "BUSY"), 1L));
     assertThat(measured.all().toString()).doesNotContain("secret");
   }
 
@@ -85,8 +85,7 @@ class MetricsTest {
   void aProductWithoutCodesOfItsOwnHasItsSqlStateMeasured() {
     catchThrowable(() -> run(sqlite(), failing(new SQLException("secret", "40001"))));
 
-    assertThat(measured.counts(OPERATIONS))
-        .containsOnlyKeys(code(error(SQLITE, "SERIALIZATION"), "40001"));
+    assertThat(measured.counts(OPERATIONS)).containsOnlyKeys(failed("40001", "SERIALIZATION"));
   }
 
   @Test
@@ -203,8 +202,11 @@ class MetricsTest {
     return Attributes.builder().put("db.client.connection.pool.name", name).build();
   }
 
-  private static Attributes code(Attributes attributes, String code) {
-    return attributes.toBuilder().put("db.response.status_code", code).build();
+  private static Attributes failed(String code, String kind) {
+    return error(SQLITE, code).toBuilder()
+        .put("db.response.status_code", code)
+        .put("sluice.error.kind", kind)
+        .build();
   }
 
   private static Attributes error(Attributes attributes, String type) {

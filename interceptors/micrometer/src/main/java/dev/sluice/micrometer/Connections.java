@@ -32,8 +32,10 @@ final class Connections {
   private final Map<String, Pool> byName = new ConcurrentHashMap<>();
 
   private final Bounded<Database, Pool> pools;
+  private final Outcomes outcomes;
 
-  Connections(Micrometer.Builder options) {
+  Connections(Micrometer.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     registry = options.registry;
     pools =
         Names.byDatabase(
@@ -70,7 +72,7 @@ final class Connections {
     return Timer.builder("db.client.connection.wait_time")
         .description("The time it took to obtain an open connection from the pool.")
         .tag(Names.POOL, pool)
-        .tag(Names.ERROR_TYPE, Names.errorType(failure))
+        .tags(outcomes.ofCall(failure))
         .register(registry);
   }
 

@@ -41,10 +41,11 @@ import java.util.Objects;
  *
  * <p>All meters of a name have the same tags; what is unknown or does not apply is {@code none}.
  * Tags are few and bounded: the database, {@code db.operation.name} where the kind of call tells
- * it, {@code sluice.unit.name}, and of what failed {@code error.type}: the {@link ErrorKind}, or
- * where that is {@code OTHER} the class of the exception; of operations {@code
- * db.response.status_code} too. SQL is never one. After 200 databases, pools, names of units or
- * status codes, further ones are counted as one.
+ * it, {@code sluice.unit.name}, and of what failed {@code error.type}. Of calls of the database
+ * that is its code, which operations have as {@code db.response.status_code} too, or else the class
+ * of the exception, and {@code sluice.error.kind} is the {@link ErrorKind}; of units it is that
+ * kind, or where it is {@code OTHER} the class of the exception. SQL is never one. After 200
+ * databases, pools, units or codes, further ones are counted as one.
  *
  * <p>The meters are looked up once and kept, but for those of failures. What is removed from the
  * registry later is not made again.
@@ -60,10 +61,11 @@ public final class Micrometer extends Measuring {
 
   private Micrometer(Builder builder) {
     super(builder);
-    operations = new Operations(builder);
-    connections = new Connections(builder);
+    Outcomes outcomes = new Outcomes();
+    operations = new Operations(builder, outcomes);
+    connections = new Connections(builder, outcomes);
     rows = new Rows(builder);
-    units = new Units(builder);
+    units = new Units(builder, outcomes);
   }
 
   /**
@@ -112,8 +114,9 @@ public final class Micrometer extends Measuring {
   }
 
   @Override
-  protected void unit(UnitCall<?> unit, long nanos, long waited, Throwable failure) {
-    units.record(unit, nanos, waited, failure);
+  protected void unit(
+      UnitCall<?> unit, Database database, long nanos, long waited, Throwable failure) {
+    units.record(unit, database, nanos, waited, failure);
   }
 
   /** What to measure, and what is known of the database. Not thread-safe. */

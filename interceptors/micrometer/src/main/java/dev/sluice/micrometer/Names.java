@@ -2,7 +2,6 @@ package dev.sluice.micrometer;
 
 import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
-import dev.sluice.jdbc.measure.Failures;
 import io.micrometer.core.instrument.Tags;
 import java.util.function.Function;
 
@@ -14,6 +13,7 @@ final class Names {
   static final String STATE = "db.client.connection.state";
   static final String STATUS_CODE = "db.response.status_code";
   static final String ERROR_TYPE = "error.type";
+  static final String ERROR_KIND = "sluice.error.kind";
   static final String UNIT = "sluice.unit.name";
 
   /** What is unknown or does not apply, since meters of one name must have the same tags. */
@@ -41,11 +41,7 @@ final class Names {
         "server.port", orNone(port));
   }
 
-  static String errorType(Throwable failure) {
-    return failure == null ? NONE : Failures.type(failure);
-  }
-
-  private static String orNone(String value) {
+  static String orNone(String value) {
     return value == null ? NONE : value;
   }
 }

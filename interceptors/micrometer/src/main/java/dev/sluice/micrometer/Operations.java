@@ -5,7 +5,6 @@ import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.SqlCall;
 import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
-import dev.sluice.jdbc.measure.Failures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -20,12 +19,10 @@ final class Operations {
 
   private final MeterRegistry registry;
   private final Bounded<Database, Named> named;
+  private final Outcomes outcomes;
 
-  /** An application may raise errors with codes of its own. */
-  private final Bounded<String, String> codes =
-      new Bounded<>(Function.identity(), code -> Names.OTHER);
-
-  Operations(Micrometer.Builder options) {
+  Operations(Micrometer.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     registry = options.registry;
     named = Names.byDatabase(options.database(), this::named);
   }
@@ -54,13 +51,11 @@ final class Operations {
   }
 
   private Timer timer(Tags database, String operation, Throwable failure) {
-    String code = failure == null ? null : Failures.statusCode(failure);
     return Timer.builder("db.client.operation.duration")
         .description("Duration of database client operations.")
         .tags(database)
         .tag(Names.OPERATION, operation)
-        .tag(Names.ERROR_TYPE, Names.errorType(failure))
-        .tag(Names.STATUS_CODE, code == null ? Names.NONE : codes.get(code))
+        .tags(outcomes.ofOperation(failure))
         .register(registry);
   }
 }

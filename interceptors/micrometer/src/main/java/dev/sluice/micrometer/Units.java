@@ -1,6 +1,7 @@
 package dev.sluice.micrometer;
 
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.database.Database;
 import dev.sluice.jdbc.measure.Bounded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,17 +15,23 @@ final class Units {
   private record Named(Tags tags, Timer success, Timer waiting, Counter retries) {}
 
   private final MeterRegistry registry;
-  private final Tags database;
-  private final Bounded<String, Named> byName =
-      new Bounded<>(this::named, new Late<>(() -> named(Names.OTHER)));
+  private final Outcomes outcomes;
+  private final Bounded<Series, Named> series;
 
-  Units(Micrometer.Builder options) {
+  private record Series(String name, Database database) {}
+
+  Units(Micrometer.Builder options, Outcomes outcomes) {
+    this.outcomes = outcomes;
     registry = options.registry;
-    database = Names.of(options.database());
+    Database told = options.database();
+    series =
+        new Bounded<>(
+            one -> named(told.or(one.database), one.name),
+            new Late<>(() -> named(told, Names.OTHER)));
   }
 
-  void record(UnitCall<?> unit, long nanos, long waited, Throwable failure) {
-    Named named = byName.get(unit.name());
+  void record(UnitCall<?> unit, Database database, long nanos, long waited, Throwable failure) {
+    Named named = series.get(new Series(unit.name(), database));
     Timer duration = failure == null ? named.success : duration(named.tags, failure);
     duration.record(nanos, TimeUnit.NANOSECONDS);
     if (waited >= 0) {
@@ -35,8 +42,8 @@ final class Units {
     }
   }
 
-  private Named named(String name) {
-    Tags tags = database.and(Names.UNIT, name);
+  private Named named(Database database, String name) {
+    Tags tags = Names.of(database).and(Names.UNIT, name);
     return new Named(
         tags,
         duration(tags, null),
@@ -55,7 +62,7 @@ final class Units {
     return Timer.builder("sluice.unit.duration")
         .description("Duration of units of work, with all their attempts.")
         .tags(unit)
-        .tag(Names.ERROR_TYPE, Names.errorType(failure))
+        .tags(outcomes.ofUnit(failure))
         .register(registry);
   }
 }

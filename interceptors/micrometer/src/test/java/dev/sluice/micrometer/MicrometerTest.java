@@ -69,6 +69,7 @@ class MicrometerTest {
             Tag.of("server.port", "none"),
             Tag.of("db.operation.name", "none"),
             Tag.of("error.type", "none"),
+            Tag.of("sluice.error.kind", "none"),
             Tag.of("db.response.status_code", "none"));
     assertThat(registry.get(OPERATIONS).timer().count()).isEqualTo(1);
     assertThat(registry.getMetersAsString()).doesNotContain("secret");
@@ -100,7 +101,8 @@ class MicrometerTest {
     assertThat(
             registry
                 .get(OPERATIONS)
-                .tags("error.type", "SYNTAX", "db.response.status_code", "1")
+                .tags("error.type", "1", "db.response.status_code", "1")
+                .tags("sluice.error.kind", "SYNTAX")
                 .timer()
                 .count())
         .isEqualTo(1);
@@ -119,12 +121,17 @@ class MicrometerTest {
       runner.inTransaction("insert", session -> session.update("INSERT INTO t VALUES (1)"));
     }
 
-    assertThat(registry.get("sluice.unit.retries").tag("sluice.unit.name", "insert").counter())
+    assertThat(
+            registry
+                .get("sluice.unit.retries")
+                .tags("sluice.unit.name", "insert", "db.namespace", "orders.db")
+                .counter())
         .satisfies(retries -> assertThat(retries.count()).isEqualTo(2));
     assertThat(registry.get("sluice.unit.duration").tag("error.type", "none").timer().count())
         .isEqualTo(1);
     assertThat(registry.get("sluice.unit.wait_time").timer().count()).isEqualTo(1);
-    assertThat(registry.get(OPERATIONS).tag("error.type", "BUSY").timer().count()).isEqualTo(2);
+    assertThat(registry.get(OPERATIONS).tag("sluice.error.kind", "BUSY").timer().count())
+        .isEqualTo(2);
   }
 
   @Test

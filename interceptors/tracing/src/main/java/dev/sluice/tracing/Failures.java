@@ -1,19 +1,19 @@
 package dev.sluice.tracing;
 
-import dev.sluice.jdbc.error.ErrorKind;
-import dev.sluice.jdbc.error.SqlError;
+import static dev.sluice.jdbc.measure.Failures.kind;
+import static dev.sluice.jdbc.measure.Failures.statusCode;
+import static dev.sluice.jdbc.measure.Failures.type;
+import static dev.sluice.jdbc.measure.Failures.typeOfUnit;
+
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import java.sql.SQLException;
 
 /**
  * What a span tells of an exception: its kind and code; its message, which may hold data, if asked.
  */
 final class Failures {
-
-  private static final String ORACLE = "ORA-";
 
   private final boolean exceptions;
 
@@ -26,44 +26,45 @@ final class Failures {
     this.exceptions = exceptions;
   }
 
-  /** The call of this span failed. */
+  /** The call of the database that this span is about failed. */
   void record(Span span, Throwable failure) {
     if (span.isRecording()) {
-      span.setStatus(StatusCode.ERROR).setAllAttributes(describe(failure).build());
-      if (exceptions) {
-        span.recordException(failure);
-      }
+      record(
+          span,
+          failure,
+          Attributes.builder()
+              .put(Keys.ERROR_TYPE, type(failure))
+              .put(Keys.ERROR_KIND, kind(failure)));
+    }
+  }
+
+  /** The unit of this span failed, or a transaction of several units. */
+  void recordUnit(Span span, Throwable failure) {
+    if (span.isRecording()) {
+      record(span, failure, ofUnit(failure));
     }
   }
 
   /** An attempt at the unit of this span failed; the unit itself may yet succeed. */
   static void recordAttempt(Span unit, int attempt, Throwable failure) {
     if (unit.isRecording()) {
-      unit.addEvent("attempt failed", describe(failure).put(Keys.ATTEMPT, (long) attempt).build());
+      AttributesBuilder attributes = ofUnit(failure).put(Keys.ATTEMPT, (long) attempt);
+      unit.addEvent("attempt failed", withCode(attributes, failure));
     }
   }
 
-  private static AttributesBuilder describe(Throwable failure) {
-    AttributesBuilder attributes = Attributes.builder().put(Keys.ERROR_TYPE, errorType(failure));
-    String code = failure instanceof SQLException sql ? statusCode(sql) : null;
-    return code == null ? attributes : attributes.put(Keys.STATUS_CODE, code);
+  private static AttributesBuilder ofUnit(Throwable failure) {
+    return Attributes.builder().put(Keys.ERROR_TYPE, typeOfUnit(failure));
   }
 
-  /** The kind by our classification; what has none goes by the class of its exception. */
-  private static String errorType(Throwable failure) {
-    ErrorKind kind =
-        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
-    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
-  }
-
-  /** The product's own code where there is one, since it says more than an SQLSTATE. */
-  private static String statusCode(SQLException failure) {
-    int code = failure.getErrorCode();
-    if (code == 0) {
-      return failure.getSQLState();
+  private void record(Span span, Throwable failure, AttributesBuilder attributes) {
+    span.setStatus(StatusCode.ERROR).setAllAttributes(withCode(attributes, failure));
+    if (exceptions) {
+      span.recordException(failure);
     }
-    String message = failure.getMessage();
-    boolean oracle = message != null && message.startsWith(ORACLE);
-    return oracle ? ORACLE + "%05d".formatted(code) : Integer.toString(code);
+  }
+
+  private static Attributes withCode(AttributesBuilder attributes, Throwable failure) {
+    return attributes.put(Keys.STATUS_CODE, statusCode(failure)).build();
   }
 }

@@ -33,6 +33,7 @@ final class Keys {
   static final AttributeKey<Long> MESSAGE_COUNT =
       AttributeKey.longKey("messaging.batch.message_count");
 
+  static final AttributeKey<String> ERROR_KIND = AttributeKey.stringKey("sluice.error.kind");
   static final AttributeKey<Long> ATTEMPTS = AttributeKey.longKey("sluice.unit.attempts");
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("sluice.unit.attempt");
   static final AttributeKey<Long> TRANSACTION = AttributeKey.longKey("sluice.transaction.id");

@@ -45,10 +45,11 @@ import java.util.Set;
  * </ul>
  *
  * <p>A span is current while its call runs, so log records and spans made inside belong to it. A
- * failure sets the status {@code ERROR}, {@code error.type} to the {@link ErrorKind} or, where that
- * is {@code OTHER}, the class of the exception, and {@code db.response.status_code} to the driver's
- * error code or else the SQLSTATE. Messages of exceptions, parameters, and texts that {@linkplain
- * SqlCall#mayHoldData may hold data} are recorded only if asked for.
+ * failure sets the status {@code ERROR}, {@code db.response.status_code} to the driver's error code
+ * or else the SQLSTATE, {@code error.type} to the same or else the class of the exception, and
+ * {@code sluice.error.kind} to the {@link ErrorKind}. Of a unit, which may be about any database,
+ * that kind is the {@code error.type}. Messages of exceptions, parameters, and texts that
+ * {@linkplain SqlCall#mayHoldData may hold data} are recorded only if asked for.
  *
  * <p>Belongs outermost in a chain. Thread-safe; errors pass through as thrown. Carries the
  * OpenTelemetry context to other threads and, by the propagators of the {@code OpenTelemetry} it

@@ -44,7 +44,7 @@ final class UnitSpans {
     try (Scope scope = context.makeCurrent()) {
       return next.proceed(call);
     } catch (Throwable failure) {
-      failures.record(span, failure);
+      failures.recordUnit(span, failure);
       throw failure;
     } finally {
       if (call.attempts() > 1) {
@@ -91,7 +91,7 @@ final class UnitSpans {
     try (Scope scope = Context.root().with(span).makeCurrent()) {
       return next.proceed(call);
     } catch (Throwable failure) {
-      failures.record(span, failure);
+      failures.recordUnit(span, failure);
       spansOf(tried(call)).forEach(unit -> Failures.recordAttempt(unit, call.attempt(), failure));
       throw failure;
     } finally {

@@ -46,7 +46,7 @@ class AgentTest {
         .contains("db.operation.name=BATCH", "db.operation.batch.size=2");
     assertThat(client(spans, "select").tracer()).startsWith("io.opentelemetry.jdbc");
     assertThat(client(spans, "fail").attributes())
-        .contains("error.type=SYNTAX", "db.response.status_code=1");
+        .contains("error.type=1", "db.response.status_code=1", "sluice.error.kind=SYNTAX");
   }
 
   @Test

@@ -114,7 +114,8 @@ abstract class ConventionsTest {
         attributes()
             .put("db.query.text", "INSERT INTO account VALUES (?)")
             .put("db.response.status_code", uniqueCode())
-            .put("error.type", "UNIQUE")
+            .put("error.type", uniqueCode())
+            .put("sluice.error.kind", "UNIQUE")
             .build());
     assertThat(failed.getStatus()).isEqualTo(StatusData.error());
   }

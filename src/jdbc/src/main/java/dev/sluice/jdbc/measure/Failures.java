@@ -2,38 +2,67 @@ package dev.sluice.jdbc.measure;
 
 import dev.sluice.jdbc.error.ErrorKind;
 import dev.sluice.jdbc.error.SqlError;
+import dev.sluice.jdbc.error.StatusCode;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 
-/** What the attributes of metrics say of a failure; never its message, which may hold data. */
+/** What attributes say of a failure; never its message, which may hold data. */
 public final class Failures {
 
   private Failures() {}
 
   /**
-   * The kind by our classification; what has none goes by the class of its exception.
+   * What kind of error a call of the database ended with, by OpenTelemetry's conventions: its
+   * {@linkplain #statusCode code}, or where it has none the class of the exception, or of the cause
+   * of one that says nothing itself.
    *
    * @param failure not null
-   * @return {@code error.type}: the name of an {@link ErrorKind}, or of a class
+   * @return {@code error.type}
    */
   public static String type(Throwable failure) {
-    ErrorKind kind =
-        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
-    return kind == ErrorKind.OTHER ? failure.getClass().getName() : kind.name();
+    String code = statusCode(failure);
+    return code == null ? className(failure) : code;
   }
 
   /**
-   * The product's own code where there is one, since it says more than an SQLSTATE.
+   * What kind of error a unit of work ended with: the {@linkplain #kind kind}, the same for all
+   * products, or where it has none the class of the exception.
+   *
+   * @param failure not null
+   * @return {@code error.type}
+   */
+  public static String typeOfUnit(Throwable failure) {
+    String kind = kind(failure);
+    return kind == null ? className(failure) : kind;
+  }
+
+  /**
+   * The kind by our classification.
+   *
+   * @param failure not null
+   * @return the name of an {@link ErrorKind}; null for {@link ErrorKind#OTHER} and for what is no
+   *     {@link SQLException}
+   */
+  public static String kind(Throwable failure) {
+    ErrorKind kind =
+        failure instanceof SQLException sql ? SqlError.of(sql).kind() : ErrorKind.OTHER;
+    return kind == ErrorKind.OTHER ? null : kind.name();
+  }
+
+  /**
+   * The database's own code, as {@link StatusCode} tells it.
    *
    * @param failure not null
    * @return {@code db.response.status_code}; null if there is none
    */
   public static String statusCode(Throwable failure) {
-    if (!(failure instanceof SQLException sql)) {
-      return null;
-    }
-    return sql.getErrorCode() != 0 ? Integer.toString(sql.getErrorCode()) : sql.getSQLState();
+    return failure instanceof SQLException sql ? StatusCode.of(sql) : null;
+  }
+
+  private static String className(Throwable failure) {
+    boolean silent = failure.getClass() == SQLException.class && failure.getCause() != null;
+    return (silent ? failure.getCause() : failure).getClass().getName();
   }
 
   /**

@@ -103,12 +103,14 @@ public abstract class Measuring implements Interceptor {
    * A unit has ended.
    *
    * @param unit not null
+   * @param database the one that it worked on first; {@link Database#UNKNOWN} if it came to none
    * @param nanos how long it took, with all its attempts
    * @param waited how much of that was outside its transactions, in nanoseconds; negative if it
    *     never tried to begin one
    * @param failure null if it succeeded
    */
-  protected abstract void unit(UnitCall<?> unit, long nanos, long waited, Throwable failure);
+  protected abstract void unit(
+      UnitCall<?> unit, Database database, long nanos, long waited, Throwable failure);
 
   @Override
   public final Set<Kind> kinds() {
@@ -132,9 +134,16 @@ public abstract class Measuring implements Interceptor {
   }
 
   private <R> R operation(Call<R> call, JdbcCall<?> operation, Chain<R> next) throws SQLException {
+    UnitCall<?> unit = operation.unit();
+    UnitClock clock = unit == null ? null : (UnitClock) unit.attachment(this);
+    if (clock != null) {
+      clock.works(operation.connection());
+    }
     long start = System.nanoTime();
     if (operation.kind() == Kind.BEGIN) {
-      begin(operation.unit(), start);
+      if (clock != null) {
+        clock.begin(start);
+      }
       if (!transactions) {
         return next.proceed(call);
       }
@@ -162,7 +171,7 @@ public abstract class Measuring implements Interceptor {
       throw thrown;
     } finally {
       long nanos = System.nanoTime() - start;
-      unit(unit, nanos, clock.waited(nanos), failure);
+      unit(unit, clock.database(), nanos, clock.waited(nanos), failure);
     }
   }
 
@@ -188,12 +197,6 @@ public abstract class Measuring implements Interceptor {
           clock.end(end);
         }
       }
-    }
-  }
-
-  private void begin(UnitCall<?> unit, long now) {
-    if (unit != null && unit.attachment(this) instanceof UnitClock clock) {
-      clock.begin(now);
     }
   }
 

@@ -1,17 +1,33 @@
 package dev.sluice.jdbc.measure;
 
+import dev.sluice.jdbc.ConnectionInfo;
+import dev.sluice.jdbc.database.Database;
+
 /**
- * How much of a unit's time its transactions took. The rest it has waited: for a connection of its
- * runner, for the group that its transaction is shared with, for another attempt.
+ * Which database a unit worked on, and how much of its time its transactions took. The rest it has
+ * waited: for a connection of its runner, for the group that its transaction is shared with, for
+ * another attempt.
  *
  * <p>Told by the thread that the unit runs on at that moment.
  */
 final class UnitClock {
 
+  private Database database;
   private long busy;
   private long begun;
   private boolean inTransaction;
   private boolean hadTransaction;
+
+  /** A call of the unit on a connection. */
+  void works(ConnectionInfo connection) {
+    if (database == null) {
+      database = connection.database();
+    }
+  }
+
+  Database database() {
+    return database == null ? Database.UNKNOWN : database;
+  }
 
   /** An attempt starts, which may have to wait for a connection before it begins. */
   void attempt() {
