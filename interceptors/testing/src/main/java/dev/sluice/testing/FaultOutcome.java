@@ -22,10 +22,13 @@ public record FaultOutcome<T>(Optional<FaultPoint> point, T result, Exception fa
     return failure != null;
   }
 
-  /** Reads "busy before call 3, COMMIT: failed with ...". */
+  /** Reads "busy before call 3, COMMIT: failed with ...", without the data of either. */
   @Override
   public String toString() {
-    return point.map(FaultPoint::toString).orElse("without a fault")
-        + (failed() ? ": failed with " + failure : ": gave " + result);
+    String what = point.map(FaultPoint::toString).orElse("without a fault");
+    if (failed()) {
+      return what + ": failed with " + Shown.failure(failure);
+    }
+    return what + ": gave " + (result == null ? "nothing" : "a " + result.getClass().getName());
   }
 }

@@ -17,6 +17,11 @@ public record FaultPoint(String fault, int number, Kind kind, String sql, boolea
   @Override
   public String toString() {
     return "%s %s call %d, %s%s"
-        .formatted(fault, after ? "after" : "before", number, kind, sql == null ? "" : ": " + sql);
+        .formatted(
+            fault,
+            after ? "after" : "before",
+            number,
+            kind,
+            sql == null ? "" : ": " + Shown.sql(sql));
   }
 }

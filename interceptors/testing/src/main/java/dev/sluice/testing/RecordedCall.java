@@ -56,7 +56,7 @@ public record RecordedCall(
     return isDone() && failure == null;
   }
 
-  /** One line, indented as deep as it was nested, without parameters. */
+  /** One line, indented as deep as it was nested, without parameters and literals. */
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder();
@@ -73,12 +73,12 @@ public record RecordedCall(
       line.append(", attempt ").append(attempt);
     }
     if (sql != null) {
-      line.append(": ").append(sql);
+      line.append(": ").append(Shown.sql(sql));
     }
     if (!isDone()) {
       line.append(" ... running");
     } else if (failure != null) {
-      line.append(" -> ").append(failure);
+      line.append(" -> ").append(Shown.failure(failure));
     }
     return line.toString();
   }

@@ -220,7 +220,8 @@ public final class Recorder implements Interceptor {
    * All calls to read, one a line, indented by level. With several threads their lines mix as the
    * calls did.
    *
-   * @return the text; it holds SQL and no parameters
+   * @return the text; it holds SQL, but no parameters and literals, and of failures no text that
+   *     may quote them
    */
   public String report() {
     lock.lock();

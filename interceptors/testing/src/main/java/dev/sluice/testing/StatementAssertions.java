@@ -85,7 +85,8 @@ public final class StatementAssertions {
     Map<String, Long> counts =
         statements.stream().collect(groupingBy(RecordedCall::sql, TreeMap::new, counting()));
     counts.forEach(
-        (sql, count) -> check(count <= most, "expected at most %d times: %s".formatted(most, sql)));
+        (sql, count) ->
+            check(count <= most, "expected at most %d times: %s".formatted(most, Shown.sql(sql))));
     return this;
   }
 

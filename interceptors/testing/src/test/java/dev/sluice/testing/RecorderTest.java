@@ -2,14 +2,19 @@ package dev.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.jdbc.Call;
+import dev.sluice.jdbc.Chain;
+import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Unit;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -107,6 +112,43 @@ class RecorderTest {
     assertThat(with.calls().get(0).parameters()).containsExactly(Arrays.asList(1, null));
     assertThat(without.calls().get(0).parameters()).isEmpty();
     assertThat(with.report()).doesNotContain("null");
+  }
+
+  @Test
+  void reportsShowNoData() {
+    Recorder recorder = Recorder.builder().withParameters().build();
+    RecordedCall call = recordFailure(recorder, "UPDATE t SET x = 'hush' /* hush */ WHERE y = ?");
+
+    assertThat(call.sql()).contains("hush");
+    assertThat(call.failure()).hasMessage("hush");
+    assertThat(call.parameters()).hasToString("[[hush]]");
+    assertThat(recorder.report())
+        .isEqualTo(
+            "UPDATE on 1: UPDATE t SET x = ? WHERE y = ? -> UNIQUE, SQLSTATE 23505"
+                + " (java.sql.SQLException)");
+    assertThatThrownBy(() -> StatementAssertions.assertThatStatements(recorder).areExactly(0))
+        .hasMessageContaining("UPDATE t SET x = ?")
+        .hasMessageNotContaining("hush");
+  }
+
+  private static RecordedCall recordFailure(Recorder recorder, String sql) {
+    SQLException duplicate = new SQLException("hush", "23505");
+    duplicate.setStackTrace(new StackTraceElement[0]);
+    Interceptor failing =
+        new Interceptor() {
+          @Override
+          public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+            throw duplicate;
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                Pipeline.of(List.of(recorder, failing))
+                    .run(
+                        HandMade.update(
+                            new HandMade.Info(1, Purpose.APPLICATION, null), sql, List.of("hush"))))
+        .isSameAs(duplicate);
+    return recorder.calls().get(0);
   }
 
   @Test

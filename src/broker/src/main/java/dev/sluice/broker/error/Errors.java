@@ -11,7 +11,8 @@ public final class Errors {
   private Errors() {}
 
   /**
-   * Translates an error.
+   * Translates an error. Its text is the error's own only where that {@linkplain SqlError#describe
+   * holds no data}.
    *
    * @param operation what was tried, for the message; not null
    * @param e the driver's or an interceptor's error; not null
@@ -24,7 +25,7 @@ public final class Errors {
     if (e instanceof ConnectionWaitException) {
       return new BusyException(operation + " gave up: " + e.getMessage() + "; try again later", e);
     }
-    String what = operation + " failed: " + e.getMessage();
+    String what = operation + " failed: " + SqlError.describe(e);
     SqlError error = SqlError.of(e);
     return switch (error.kind()) {
       case BUSY, SNAPSHOT_CONFLICT, SERIALIZATION, DEADLOCK -> busy(operation, e);

@@ -5,6 +5,7 @@ import dev.sluice.broker.error.BrokerException;
 import dev.sluice.broker.error.Errors;
 import dev.sluice.broker.error.OperationalException;
 import dev.sluice.jdbc.Action;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.runner.SqlRunner;
 import dev.sluice.jdbc.unit.HeldSession;
 import dev.sluice.jdbc.unit.Progress;
@@ -220,7 +221,7 @@ public final class Sidecar {
       if (end != null) {
         throw new OperationalException(
             "the database has rolled the transaction back after an earlier error: "
-                + end.getMessage(),
+                + SqlError.describe(end),
             end);
       }
     }

@@ -70,6 +70,18 @@ class ErrorsTest {
   }
 
   @Test
+  void whatADatabaseQuotesIsLeftToTheCause() {
+    SQLException refused = new SQLException("failing row contains (hush)", "23514");
+    refused.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("org.postgresql.Driver", "x", null, -1)});
+
+    assertThat(Errors.translate("write", refused))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessage("write failed: CONSTRAINT, SQLSTATE 23514 (java.sql.SQLException)")
+        .hasCause(refused);
+  }
+
+  @Test
   void whoHoldsTheConnectionsIsSaid() {
     SQLException none = new ConnectionWaitException("all 1 are held: \"write\" on thread \"t\"");
 

@@ -64,6 +64,26 @@ public record SqlError(ErrorKind kind, boolean notRun) {
   }
 
   /**
+   * An exception in words that hold no data of statements, for logs and for the texts of other
+   * exceptions. Databases quote values in theirs, so such a text is kept only where it can't: of
+   * SQLite, which names columns and files, all but plain errors and those of triggers; and what
+   * Sluice itself says.
+   *
+   * @param e what was thrown; not null
+   * @return its text, or kind, code, SQLSTATE and class; never null
+   */
+  public static String describe(SQLException e) {
+    String message = e.getMessage();
+    if (message != null && (Vendor.isOurs(e) || SqliteErrors.holdsNoData(message))) {
+      return message;
+    }
+    StringBuilder text = new StringBuilder(of(e).kind.name());
+    if (e.getErrorCode() != 0) text.append(", code ").append(e.getErrorCode());
+    if (e.getSQLState() != null) text.append(", SQLSTATE ").append(e.getSQLState());
+    return text.append(" (").append(e.getClass().getName()).append(')').toString();
+  }
+
+  /**
    * Somebody else was in the way: {@code BUSY}, {@code SNAPSHOT_CONFLICT}, {@code SERIALIZATION} or
    * {@code DEADLOCK}. Repeating the transaction from its beginning is the cure; repeating only the
    * statement is one only for {@code BUSY}, and for the others only where the statement is its own

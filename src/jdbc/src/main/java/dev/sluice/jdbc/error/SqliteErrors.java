@@ -59,6 +59,13 @@ final class SqliteErrors {
     return row;
   }
 
+  /** What triggers, functions and the parser say may quote what they have met. */
+  static boolean holdsNoData(String message) {
+    return message.startsWith(PREFIX)
+        && !message.startsWith(PREFIX + "ERROR]")
+        && !message.startsWith(PREFIX + "CONSTRAINT_TRIGGER]");
+  }
+
   private static String name(String message, int code) {
     int end = message.indexOf(']');
     if (message.startsWith(PREFIX) && end > 0) return message.substring(PREFIX.length(), end);

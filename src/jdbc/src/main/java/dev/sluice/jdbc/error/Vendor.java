@@ -18,6 +18,7 @@ enum Vendor {
   STANDARD(e -> null);
 
   private static final Vendor[] ALL = values();
+  private static final String OURS = "dev.sluice.";
 
   private final Function<SQLException, SqlError> table;
   private final String[] packages;
@@ -37,6 +38,13 @@ enum Vendor {
     for (StackTraceElement frame : e.getStackTrace())
       if (!frame.getClassName().startsWith("java.")) return ofClass(frame.getClassName());
     return STANDARD;
+  }
+
+  /** Whether none of them has made it, but Sluice. */
+  static boolean isOurs(SQLException e) {
+    StackTraceElement[] frames = e.getStackTrace();
+    return e.getClass().getName().startsWith(OURS)
+        || (frames.length > 0 && frames[0].getClassName().startsWith(OURS));
   }
 
   /** By the vendor's own row if there is one, else by the standard's. */

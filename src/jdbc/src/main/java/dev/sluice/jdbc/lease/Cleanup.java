@@ -1,6 +1,8 @@
 package dev.sluice.jdbc.lease;
 
+import dev.sluice.jdbc.error.SqlError;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 
 /** Where a failure goes that must not be thrown, because the work it cleans up after is done. */
 public final class Cleanup {
@@ -8,7 +10,8 @@ public final class Cleanup {
   private Cleanup() {}
 
   /**
-   * Suppresses it onto the first failure, or logs it where there is none.
+   * Suppresses it onto the first failure, or logs it where there is none; of an {@code
+   * SQLException} what {@link SqlError#describe} says.
    *
    * @param first what will be thrown, or null
    * @param what says what went wrong in the log; not null
@@ -16,9 +19,18 @@ public final class Cleanup {
    */
   public static void report(Throwable first, String what, Throwable cleaning) {
     if (first == null) {
-      System.getLogger(Cleanup.class.getPackageName()).log(Level.WARNING, what, cleaning);
+      log(what, cleaning);
     } else if (first != cleaning) {
       first.addSuppressed(cleaning);
+    }
+  }
+
+  private static void log(String what, Throwable cleaning) {
+    System.Logger log = System.getLogger(Cleanup.class.getPackageName());
+    if (cleaning instanceof SQLException e) {
+      log.log(Level.WARNING, what + ": " + SqlError.describe(e));
+    } else {
+      log.log(Level.WARNING, what, cleaning);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.jdbc.runner;
 
 import dev.sluice.jdbc.ContextPropagation;
 import dev.sluice.jdbc.UnitCall;
+import dev.sluice.jdbc.error.SqlError;
 import dev.sluice.jdbc.lease.Lease;
 import dev.sluice.jdbc.unit.ConnectionWaitException;
 import dev.sluice.jdbc.unit.DeadlineException;
@@ -226,9 +227,10 @@ final class Member<R> {
     }
   }
 
+  /** Its text must not show one member the data of another. */
   private static SQLException copyOf(Throwable shared) {
     return shared instanceof SQLException e
-        ? new SQLException(e.getMessage(), e.getSQLState(), e.getErrorCode(), e)
-        : new SQLException("the transaction that several units shared failed: " + shared, shared);
+        ? new SQLException(SqlError.describe(e), e.getSQLState(), e.getErrorCode(), e)
+        : new SQLException("the transaction that several units shared failed", shared);
   }
 }

@@ -222,6 +222,29 @@ class SqlErrorTest {
   }
 
   @Test
+  void whatADatabaseSaysIsDescribedWithoutItsText() {
+    SQLException duplicate = madeBy(POSTGRES, new SQLException("(email)=(hush)", "23505"));
+    SQLException batch = new BatchUpdateException("VALUES ('hush')", "23000", 1062, null);
+
+    assertThat(SqlError.describe(duplicate))
+        .isEqualTo("UNIQUE, SQLSTATE 23505 (java.sql.SQLException)");
+    assertThat(SqlError.describe(madeBy("com.mysql.cj.jdbc.ConnectionImpl", batch)))
+        .isEqualTo("UNIQUE, code 1062, SQLSTATE 23000 (java.sql.BatchUpdateException)");
+    assertThat(SqlError.describe(madeBy("com.example.Driver", new SQLException("hush"))))
+        .isEqualTo("OTHER (java.sql.SQLException)");
+    assertThat(SqlError.describe(new SQLException((String) null)))
+        .isEqualTo("OTHER (java.sql.SQLException)");
+  }
+
+  @Test
+  void whatSluiceSaysIsKept() {
+    SQLException stopped = madeBy("com.example.Driver", new StoppedException("stopped", null));
+
+    assertThat(SqlError.describe(stopped)).isEqualTo("stopped");
+    assertThat(SqlError.describe(new SQLException("made here"))).isEqualTo("made here");
+  }
+
+  @Test
   void nothingIsNoError() {
     assertThatNullPointerException().isThrownBy(() -> SqlError.of(null));
     assertThatNullPointerException().isThrownBy(() -> new SqlError(null, true));

@@ -99,6 +99,46 @@ class SqliteErrorsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          INSERT INTO t(u) VALUES (?)                        | UNIQUE constraint failed: t.u
+          INSERT INTO t(id) VALUES (?)                       | datatype mismatch
+          INSERT INTO t(n) SELECT NULL WHERE ? <> ''         | NOT NULL constraint failed: t.n
+          INSERT INTO t(c) VALUES (?)                        | CHECK constraint failed: c > 'x'
+          INSERT INTO t(f) VALUES (?)                        | FOREIGN KEY constraint failed
+          INSERT INTO typed VALUES (?)                       | cannot store TEXT value in INTEGER
+          INSERT INTO t(u) SELECT replace(hex(zeroblob(400000)), '0', ?) | string or blob too big
+          SELECT json_extract('{}', ?)                       | SYNTAX, code 1 (
+          INSERT INTO guarded VALUES (?)                     | CONSTRAINT, code 19 (
+          """)
+  void itsTextIsToldWhereItCanHoldNoValue(String sql, String told) throws SQLException {
+    try (Connection c = open("t.db")) {
+      c.unwrap(SQLiteConnection.class).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, 1_000_000);
+      run(
+          c,
+          "PRAGMA foreign_keys = ON",
+          "CREATE TABLE t(id INTEGER PRIMARY KEY, u UNIQUE, n NOT NULL DEFAULT 0,"
+              + " c CHECK (c > 'x'), f REFERENCES t(id))",
+          "INSERT INTO t(u) VALUES ('hush')",
+          "CREATE TABLE typed(a INTEGER) STRICT",
+          "CREATE TABLE guarded(a)",
+          "CREATE TRIGGER guard BEFORE INSERT ON guarded"
+              + " BEGIN SELECT RAISE(ABORT, 'it was ' || NEW.a); END");
+
+      SQLException e;
+      try (PreparedStatement s = c.prepareStatement(sql)) {
+        s.setString(1, "hush");
+        e = provoke(s::execute);
+      }
+
+      assertThat(SqlError.describe(e)).contains(told).doesNotContain("hush");
+      assertThat(e.getMessage().contains("hush")).isEqualTo(told.contains("code"));
+    }
+  }
+
   @Test
   void aFullDatabaseMayEndTheTransaction() throws SQLException {
     try (Connection c = open("t.db")) {
