@@ -8,6 +8,9 @@ final class Executable {
 
   private static final int MAX_LENGTH = 20_000;
 
+  /** What may be one operator with the sign of a number after it. */
+  private static final String OPERATORS = "-+*/%<>=~!@#^&|`?";
+
   private final String sql;
   private final Dialect dialect;
   private final Redaction redaction;
@@ -66,11 +69,11 @@ final class Executable {
     line.append(text);
   }
 
-  /** Apart from what stands around it: {@code a-?} must not become a comment. */
+  /** Apart from what stands around it: {@code a-?} must not become a comment, nor an operator. */
   private void value(String literal) {
     char before = line.isEmpty() || gap ? ' ' : line.charAt(line.length() - 1);
     boolean negative = literal.startsWith("-");
-    if (negative && (before == '-' || sql.startsWith("::", scanner.end()))) {
+    if (negative && (OPERATORS.indexOf(before) >= 0 || sql.startsWith("::", scanner.end()))) {
       append("(" + literal + ")");
     } else {
       gap |= SqlScanner.isPartOfWord(before);

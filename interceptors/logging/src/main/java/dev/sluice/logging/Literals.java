@@ -5,11 +5,14 @@ import java.math.BigInteger;
 import java.net.URL;
 import java.sql.Array;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Values as literals of a database, such that the literal means there what the driver sends for the
@@ -26,6 +29,31 @@ final class Literals {
     this.moments = new Moments(dialect);
   }
 
+  /** Whether a value can't be shown, or would have to be read to be: nothing of it is looked at. */
+  boolean isOpaque(Object value) {
+    return !(value == null
+        || value instanceof CharSequence
+        || value instanceof Character
+        || value instanceof URL
+        || (value instanceof Number
+            && value.getClass().getName().matches("java\\.(lang|math)\\..*"))
+        || value instanceof Boolean
+        || value instanceof UUID
+        || value.getClass().isArray()
+        || value instanceof Array
+        || value instanceof Date
+        || value instanceof TemporalAccessor
+        || (dialect == Dialect.SQLITE && value instanceof Enum<?>)
+        || (dialect == Dialect.POSTGRESQL && isPgObject(value.getClass())));
+  }
+
+  /** Its driver's own types, and those of extensions such as PostGIS. */
+  private static boolean isPgObject(Class<?> type) {
+    return type != null
+        && (type.getName().equals("org.postgresql.util.PGobject")
+            || isPgObject(type.getSuperclass()));
+  }
+
   /**
    * A literal, on one line.
    *
@@ -35,8 +63,8 @@ final class Literals {
     if (value == null) {
       return "NULL";
     }
-    if (value instanceof CharSequence || value instanceof Character || value instanceof URL) {
-      return Strings.literal(value.toString(), dialect);
+    if (isOpaque(value)) {
+      return word(value);
     }
     if (value instanceof Number number) {
       return number(number);
@@ -50,14 +78,22 @@ final class Literals {
     if (value instanceof UUID) {
       return uuid("'" + value + "'");
     }
-    if (value instanceof Object[] elements) {
-      return array(elements);
+    if (value.getClass().isArray()) {
+      return array(value);
     }
     if (value instanceof Array array) {
       return array(array);
     }
-    String moment = moments.of(value, calendar);
-    return moment != null ? moment : other(value);
+    if (value instanceof Date || value instanceof TemporalAccessor) {
+      String moment = moments.of(value, calendar);
+      return moment != null ? moment : word(value);
+    }
+    String text = value.toString(); // of a PGobject null, if it has no value
+    return text == null ? "NULL" : Strings.literal(text, dialect);
+  }
+
+  private static String word(Object value) {
+    return "<" + value.getClass().getName() + ">";
   }
 
   private String number(Number number) {
@@ -70,31 +106,33 @@ final class Literals {
     return number.toString();
   }
 
-  private static String decimal(Number number) {
-    return number instanceof BigDecimal exact ? exact.toPlainString() : number.toString();
+  /** With a point where without one it would be an integer, which is divided otherwise. */
+  private String decimal(Number number) {
+    String text = number instanceof BigDecimal exact ? exact.toPlainString() : number.toString();
+    boolean typed = dialect == Dialect.POSTGRESQL || dialect == Dialect.SQLSERVER;
+    return typed && text.indexOf('.') < 0 ? text + "." : text;
   }
 
   private String real(Number number) {
     double value = number.doubleValue();
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return notFinite(value, number instanceof Float);
+    boolean finite = Double.isFinite(value);
+    if (dialect == Dialect.SQLITE) {
+      return finite
+          ? exponential(value)
+          : Double.isNaN(value) ? "NULL" : value > 0 ? "9e999" : "-9e999";
     }
-    if (number instanceof Float && dialect == Dialect.H2) {
-      return "CAST(" + exponential(number) + " AS REAL)";
+    String type = number instanceof Float ? "REAL" : "DOUBLE PRECISION";
+    if (!finite || dialect == Dialect.POSTGRESQL) {
+      return "CAST('%s' AS %s)".formatted(number, type);
     }
-    return exponential(dialect == Dialect.SQLITE ? value : number);
+    return number instanceof Float && dialect == Dialect.H2
+        ? "CAST(" + exponential(number) + " AS REAL)"
+        : exponential(number);
   }
 
   private static String exponential(Number number) {
     String text = number.toString();
     return text.indexOf('E') < 0 ? text + "E0" : text;
-  }
-
-  private String notFinite(double value, boolean single) {
-    if (dialect == Dialect.SQLITE) {
-      return Double.isNaN(value) ? "NULL" : value > 0 ? "9e999" : "-9e999";
-    }
-    return "CAST('%s' AS %s)".formatted(value, single ? "REAL" : "DOUBLE PRECISION");
   }
 
   private String bool(boolean on) {
@@ -127,31 +165,40 @@ final class Literals {
       return Strings.literal(array.toString(), dialect);
     }
     try {
-      return array.getArray() instanceof Object[] elements ? array(elements) : "<array>";
+      return array.getArray() instanceof Object[] elements ? array((Object) elements) : "<array>";
     } catch (SQLException e) {
       return "<array>"; // of a driver that keeps it elsewhere, or freed
     }
   }
 
-  private String array(Object[] elements) {
-    return switch (dialect) {
-      case H2, POSTGRESQL ->
-          Arrays.stream(elements)
-              .map(element -> of(element, null))
-              .collect(Collectors.joining(", ", "ARRAY[", "]"));
-      default -> "<array>";
-    };
+  private String array(Object array) {
+    if (dialect == Dialect.POSTGRESQL) {
+      return Strings.literal(braced(array), dialect);
+    }
+    return dialect == Dialect.H2 && array instanceof Object[]
+        ? elements(array, element -> of(element, null), ", ", "ARRAY[", "]")
+        : "<array>";
   }
 
-  /** What a driver makes of any object; those that may not be read keep their content. */
-  private String other(Object value) {
-    String type = value.getClass().getName();
-    if (dialect == Dialect.POSTGRESQL && type.startsWith("org.postgresql.util.")) {
-      return Strings.literal(value.toString(), dialect);
+  /** As text its type comes from what it is used for, also if it is empty or has nulls only. */
+  private static String braced(Object element) {
+    if (element == null) {
+      return "NULL";
     }
-    if (dialect == Dialect.SQLITE && value instanceof Enum<?>) {
-      return Strings.literal(value.toString(), dialect);
+    if (element.getClass().isArray() && !(element instanceof byte[])) {
+      return elements(element, Literals::braced, ",", "{", "}");
     }
-    return "<" + type + ">";
+    String text =
+        element instanceof byte[] bytes
+            ? "\\x" + HexFormat.of().formatHex(bytes)
+            : element.toString();
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String elements(
+      Object array, Function<Object, String> text, String comma, String opening, String closing) {
+    return IntStream.range(0, java.lang.reflect.Array.getLength(array))
+        .mapToObj(i -> text.apply(java.lang.reflect.Array.get(array, i)))
+        .collect(Collectors.joining(comma, opening, closing));
   }
 }

@@ -9,21 +9,31 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
+import java.util.TimeZone;
 
 /** Dates and times as literals. */
 final class Moments {
 
   private static final DateTimeFormatter TIME = time();
-  private static final DateTimeFormatter OFFSET =
-      new DateTimeFormatterBuilder().appendOffset("+HH:MM", "+00:00").toFormatter();
+  static final DateTimeFormatter OFFSET =
+      new DateTimeFormatterBuilder().appendOffset("+HH:MM:ss", "+00:00").toFormatter();
+
+  /** PostgreSQL knows no sign of a year. */
+  private static final DateTimeFormatter DAY_OF_ERA =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NEVER)
+          .appendPattern("-MM-dd")
+          .toFormatter();
+
+  static final String BC = " BC";
 
   private final Dialect dialect;
 
@@ -43,22 +53,9 @@ final class Moments {
     if (dialect == Dialect.SQLITE) {
       return inSqlite(value);
     }
-    ZoneId zone = calendar == null ? ZoneId.systemDefault() : calendar.getTimeZone().toZoneId();
-    if (value instanceof Date date) {
-      return date(calendar == null ? date.toLocalDate() : at(date, zone).toLocalDate());
-    }
-    if (value instanceof Time time) {
-      return time("TIME", at(time, zone).toLocalTime(), "");
-    }
-    if (value instanceof Timestamp timestamp) {
-      LocalDateTime local =
-          calendar == null
-              ? timestamp.toLocalDateTime()
-              : timestamp.toInstant().atZone(zone).toLocalDateTime();
-      return timestamp(local);
-    }
     if (value instanceof java.util.Date date) {
-      return timestamp(at(date, zone));
+      TimeZone zone = calendar == null ? TimeZone.getDefault() : calendar.getTimeZone();
+      return dialect == Dialect.POSTGRESQL ? PostgresDates.of(date, zone) : legacy(date, zone);
     }
     if (value instanceof LocalDate date) {
       return date(date);
@@ -84,8 +81,25 @@ final class Moments {
     return value instanceof TemporalAccessor ? "'" + value + "'" : null;
   }
 
-  private static LocalDateTime at(java.util.Date date, ZoneId zone) {
-    return LocalDateTime.ofInstant(Instant.ofEpochMilli(date.getTime()), zone);
+  /** H2 counts days as java.time does; others as java.util.Date, which differs before 1900. */
+  private String legacy(java.util.Date date, TimeZone zone) {
+    LocalDateTime local = LocalDateTime.ofInstant(instant(date), zone.toZoneId());
+    boolean asIs = dialect != Dialect.H2 && zone.equals(TimeZone.getDefault());
+    if (date instanceof Date day) {
+      return date(asIs ? day.toLocalDate() : local.toLocalDate());
+    }
+    if (date instanceof Time) {
+      return time("TIME", local.toLocalTime(), "");
+    }
+    return timestamp(
+        asIs && date instanceof Timestamp timestamp ? timestamp.toLocalDateTime() : local);
+  }
+
+  /** Of {@code Date} and {@code Time}, which refuse to give theirs, too. */
+  private static Instant instant(java.util.Date date) {
+    return date instanceof Timestamp timestamp
+        ? timestamp.toInstant()
+        : Instant.ofEpochMilli(date.getTime());
   }
 
   private static OffsetDateTime moment(Object value) {
@@ -99,12 +113,12 @@ final class Moments {
   }
 
   private String date(LocalDate date) {
-    return typed("DATE", date.toString());
+    return typed("DATE", date, "");
   }
 
   private String timestamp(LocalDateTime timestamp) {
     String type = dialect == Dialect.SQLSERVER ? "DATETIME2" : "TIMESTAMP";
-    return typed(type, timestamp.toLocalDate() + " " + TIME.format(timestamp));
+    return typed(type, timestamp.toLocalDate(), " " + TIME.format(timestamp));
   }
 
   private String moment(OffsetDateTime moment) {
@@ -114,12 +128,23 @@ final class Moments {
           case ORACLE, MYSQL -> "TIMESTAMP";
           default -> "TIMESTAMP WITH TIME ZONE";
         };
-    String offset = OFFSET.format(moment);
-    return typed(type, moment.toLocalDate() + " " + TIME.format(moment) + offset);
+    String gap = dialect == Dialect.ORACLE ? " " : "";
+    return typed(
+        type, moment.toLocalDate(), " " + TIME.format(moment) + gap + OFFSET.format(moment));
   }
 
   private String time(String type, LocalTime time, String offset) {
     return typed(type, TIME.format(time) + offset);
+  }
+
+  private String typed(String type, LocalDate day, String rest) {
+    if (dialect != Dialect.POSTGRESQL) {
+      return typed(type, day + rest);
+    }
+    if (day.equals(LocalDate.MAX) || day.equals(LocalDate.MIN)) {
+      return typed(type, day.equals(LocalDate.MAX) ? "infinity" : "-infinity");
+    }
+    return typed(type, DAY_OF_ERA.format(day) + rest + (day.getYear() > 0 ? "" : BC));
   }
 
   private String typed(String type, String text) {

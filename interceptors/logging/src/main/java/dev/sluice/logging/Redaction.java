@@ -132,6 +132,9 @@ public final class Redaction {
           : of(new String(bytes, UTF_8));
     }
     String text = text(value);
+    if (text == null) {
+      return null;
+    }
     if (text.length() > maxLength) {
       return "<" + text.length() + " characters>";
     }
@@ -139,7 +142,9 @@ public final class Redaction {
   }
 
   private static String text(Object value) {
-    return value instanceof Object[] array ? Arrays.deepToString(array) : value.toString();
+    return value.getClass().isArray()
+        ? Arrays.deepToString(new Object[] {value})
+        : value.toString();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Strings {
     }
     return switch (dialect) {
       case SQLITE -> joined(text, "'", "||", "char");
-      case ORACLE -> joined(text, "'", "||", "CHR");
+      case ORACLE -> "UNISTR('" + coded(escaped, "\\%04X") + "')";
       case SQLSERVER -> joined(text, "N'", "+", "NCHAR");
       case POSTGRESQL -> "E'" + coded(escaped, "\\u%04X") + "'";
       case MYSQL ->

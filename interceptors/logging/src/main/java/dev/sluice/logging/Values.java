@@ -88,10 +88,10 @@ record Values(boolean parameters, boolean executable, Redaction redaction) {
       Literals literals) {
     if (value instanceof Map.Entry<?, ?> entry) {
       String name = entry.getKey().toString();
-      String hidden = redaction.of(position, name, entry.getValue());
+      String hidden = redaction.of(position, name, readable(entry.getValue(), literals));
       return name + "=" + (hidden == null ? literals.of(entry.getValue(), null) : hidden);
     }
-    String hidden = redaction.of(position, names.get(position), value);
+    String hidden = redaction.of(position, names.get(position), readable(value, literals));
     if (hidden != null) {
       return hidden;
     }
@@ -100,6 +100,10 @@ record Values(boolean parameters, boolean executable, Redaction redaction) {
       return "?";
     }
     return literals.of(value, calendar(setting));
+  }
+
+  private static Object readable(Object value, Literals literals) {
+    return literals.isOpaque(value) ? null : value;
   }
 
   private static ParameterSetting setting(int position, List<ParameterSetting> settings) {

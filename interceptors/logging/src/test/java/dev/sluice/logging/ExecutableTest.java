@@ -54,6 +54,8 @@ class ExecutableTest {
   void valuesDoNotMeltIntoWhatStandsAround() {
     assertThat(inlined(Dialect.H2, "SELECT 5-? FROM t LIMIT?OFFSET?", "-1", "2", "3"))
         .isEqualTo("SELECT 5-(-1) FROM t LIMIT 2 OFFSET 3");
+    assertThat(inlined(Dialect.POSTGRESQL, "SELECT 5 %?, a @>?, (?)", "-1", "-2", "-3"))
+        .isEqualTo("SELECT 5 %(-1), a @>(-2), (-3)");
     assertThat(inlined(Dialect.POSTGRESQL, "SELECT ?::int, ?", "-1", "-1"))
         .isEqualTo("SELECT (-1)::int, -1");
   }
@@ -109,7 +111,7 @@ class ExecutableTest {
     assertThat(literals(Dialect.SQLSERVER, "it's", true, new byte[] {1, -1}, "a\nb"))
         .containsExactly("N'it''s'", "1", "0x01FF", "(N'a'+NCHAR(10)+N'b')");
     assertThat(literals(Dialect.ORACLE, "it's", false, new byte[] {1, -1}, "a\nb"))
-        .containsExactly("'it''s'", "0", "HEXTORAW('01FF')", "('a'||CHR(10)||'b')");
+        .containsExactly("'it''s'", "0", "HEXTORAW('01FF')", "UNISTR('a\\000Ab')");
     assertThat(literals(Dialect.OTHER, "it's", false, new byte[] {1, -1}, "a\nb\\"))
         .containsExactly("'it''s'", "FALSE", "X'01FF'", "U&'a\\000Ab\\\\'");
   }

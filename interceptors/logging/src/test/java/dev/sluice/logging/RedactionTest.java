@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import java.io.ByteArrayInputStream;
+import java.io.Serializable;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -67,6 +68,26 @@ class RedactionTest {
     assertThat((String) last().get("executable"))
         .isEqualTo("INSERT INTO s VALUES (<java.io.ByteArrayInputStream>, <java.io.StringReader>)");
     assertThat(log.everything()).doesNotContain("secret");
+  }
+
+  private record Unprintable() implements Serializable {
+    @Override
+    public String toString() {
+      throw new IllegalStateException("nobody asked you to");
+    }
+  }
+
+  @Test
+  void anApplicationsOwnObjectIsNotAskedForItsText() throws SQLException {
+    try (Connection connection = logged(Redaction.none()).getConnection();
+        Statement create = connection.createStatement()) {
+      create.execute("CREATE TABLE o (a JAVA_OBJECT)");
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO o VALUES (?)")) {
+        insert.setObject(1, new Unprintable());
+        assertThat(insert.executeUpdate()).isEqualTo(1);
+      }
+    }
+    assertThat((String) last().get("parameters")).isEqualTo("[<%s>]", Unprintable.class.getName());
   }
 
   @ParameterizedTest
