@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -165,13 +166,13 @@ public final class SqlCall<R> extends JdbcCall<R> {
   /**
    * Whether any of the {@linkplain #texts texts} may hold data that belongs in parameters. Logs and
    * traces leave such a text out unless asked. Decided without knowing the dialect, so in doubt it
-   * is true.
+   * is true. Of a batch that has been sent only {@link #sql} is looked at.
    *
    * @return false if the text was prepared before, or no text has quotation marks or numbers in it
    */
   public boolean mayHoldData() {
-    boolean ofTexts = kind() == Kind.BATCH && (origin == null || !origin.batchTexts().isEmpty());
-    if (fixed && !ofTexts) {
+    boolean prepared = kind() != Kind.BATCH || statement() instanceof PreparedStatement;
+    if (fixed && prepared && (origin == null || origin.batchTexts().isEmpty())) {
       return false;
     }
     for (String text : texts()) {

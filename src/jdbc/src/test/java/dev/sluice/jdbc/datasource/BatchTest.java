@@ -74,6 +74,15 @@ class BatchTest {
   }
 
   @Test
+  void itsTextMayHoldDataAlsoWhenItHasBeenSent() throws SQLException {
+    try (Connection connection = open(seen);
+        Statement statement = withTwoInserts(connection)) {
+      statement.executeBatch();
+      assertThat(((SqlCall<?>) seen.last().call()).mayHoldData()).isTrue();
+    }
+  }
+
+  @Test
   void plainTextsAreOneCallNamedAfterTheFirst() throws SQLException {
     try (Connection connection = open(seen);
         Statement statement = withTwoInserts(connection)) {
