@@ -40,6 +40,7 @@ class ObservationTest {
           shell.sh(
               """
               export OTEL_EXPORTER_OTLP_ENDPOINT=%s TRACEPARENT=00-%s-%s-01
+              export OTEL_EXPORTER_OTLP_TIMEOUT=60s
               echo hello | broker write q - && broker read q
               """
                   .formatted(collector.address(), TRACE, PARENT));

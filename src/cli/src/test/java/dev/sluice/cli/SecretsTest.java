@@ -39,6 +39,7 @@ class SecretsTest {
     try (Collector collector = new Collector()) {
       Map<String, String> environment = new HashMap<>();
       environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.address());
+      environment.put("OTEL_EXPORTER_OTLP_TIMEOUT", "60s");
       environment.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=" + SECRET);
       environment.put("BROKER_BACKEND_PASSWORD", SECRET);
       environment.put("BROKER_BACKEND_TARGET", "postgresql://me:" + SECRET + "@db/x");

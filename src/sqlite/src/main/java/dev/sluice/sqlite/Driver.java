@@ -30,7 +30,12 @@ final class Driver {
 
   private Driver() {}
 
-  static Connection connect(String url) throws SQLException {
+  /** A file is named as a URI, so that SQLite takes every character of its path for what it is. */
+  static Connection connect(Path file) throws SQLException {
+    return connect("jdbc:sqlite:file:" + file.toUri().getRawPath());
+  }
+
+  private static Connection connect(String url) throws SQLException {
     PRELOADING.lock();
     PRELOADING.unlock();
     return JDBC.createConnection(url, new Properties());

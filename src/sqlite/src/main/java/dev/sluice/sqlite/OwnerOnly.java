@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,25 +38,23 @@ final class OwnerOnly {
 
   /** Takes an existing database, and what SQLite keeps beside it, away from everybody else. */
   static void restrict(Path file) throws IOException {
-    for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
-      Path each = file.resolveSibling(file.getFileName() + suffix);
-      if (Files.exists(each)) {
-        set(each, FILE);
-      }
+    restrictIfThere(file);
+    for (String suffix : NewFile.BESIDE) {
+      restrictIfThere(NewFile.beside(file, suffix));
     }
   }
 
-  /**
-   * A file that has the mode in which SQLite shall make the database; it gives that to what it
-   * makes beside it too.
-   *
-   * @return in the same folder; to be deleted once the database is open
-   */
-  static Path model(Path file) throws IOException {
+  private static void restrictIfThere(Path file) throws IOException {
+    if (Files.exists(file)) {
+      set(file, FILE);
+    }
+  }
+
+  /** Makes an empty file, which is a new database to SQLite; what it makes beside gets its mode. */
+  static void createFile(Path file) throws IOException {
     view(file.getParent());
-    Path model = Files.createTempFile(file.getParent(), ".sluice-mode", null);
-    set(model, FILE);
-    return model;
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+    set(file, FILE);
   }
 
   private static void set(Path path, Set<PosixFilePermission> mode) throws IOException {

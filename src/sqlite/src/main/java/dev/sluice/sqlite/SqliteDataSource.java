@@ -30,13 +30,10 @@ public final class SqliteDataSource implements DataSource {
 
   private final Path path;
   private final boolean ownerOnly;
-  private final String url;
 
   private SqliteDataSource(Path path, boolean ownerOnly) {
     this.path = path;
     this.ownerOnly = ownerOnly;
-    // As a URI, so that SQLite takes every character of the path for what it is.
-    this.url = "jdbc:sqlite:file:" + path.toUri().getRawPath();
   }
 
   /**
@@ -81,7 +78,8 @@ public final class SqliteDataSource implements DataSource {
   }
 
   /**
-   * Opens a connection.
+   * Opens a connection. A file that is missing is made, in write-ahead mode and with incremental
+   * vacuum.
    *
    * @return in autocommit mode, the caller's to close
    * @throws SQLException if the path leads to no file, or may not be read and written; says what to
@@ -92,26 +90,15 @@ public final class SqliteDataSource implements DataSource {
     try {
       Path file = target();
       ready(file);
-      return ownerOnly ? openForOwner(file) : open("");
+      if (ownerOnly) {
+        OwnerOnly.restrict(file);
+      }
+      if (!Files.exists(file)) {
+        NewFile.create(file, ownerOnly);
+      }
+      return Driver.connect(path);
     } catch (IOException e) {
       throw new SQLException("can't use " + path + " as a database file: " + e, e);
-    }
-  }
-
-  private Connection open(String parameters) throws SQLException {
-    return Driver.connect(url + parameters);
-  }
-
-  private Connection openForOwner(Path file) throws SQLException, IOException {
-    OwnerOnly.restrict(file);
-    if (Files.exists(file)) {
-      return open("");
-    }
-    Path model = OwnerOnly.model(file);
-    try {
-      return open("?modeof=" + model.toUri().getRawPath());
-    } finally {
-      Files.delete(model);
     }
   }
 
@@ -133,7 +120,7 @@ public final class SqliteDataSource implements DataSource {
               .formatted(folder));
     }
     if (!Files.exists(file) || Files.size(file) < HEADER_BYTES) {
-      removeStaleMarkers(file);
+      removeLeftovers(file);
     }
   }
 
@@ -166,15 +153,17 @@ public final class SqliteDataSource implements DataSource {
 
   /**
    * Removes what SimpleBroker (Python) noted about an earlier file of this name; it would believe
-   * the note and skip its set-up of the new one.
+   * the note and skip its set-up of the new one. Also what a process that was killed left of ours.
    */
-  private static void removeStaleMarkers(Path file) throws IOException {
+  private static void removeLeftovers(Path file) throws IOException {
     String status = file.getFileName() + ".status";
     Files.deleteIfExists(file.resolveSibling(status));
     try (DirectoryStream<Path> halfWritten =
         Files.newDirectoryStream(
             file.getParent(),
-            entry -> entry.getFileName().toString().startsWith(status + ".tmp."))) {
+            entry ->
+                entry.getFileName().toString().startsWith(status + ".tmp.")
+                    || NewFile.isAbandoned(entry))) {
       for (Path entry : halfWritten) {
         Files.deleteIfExists(entry);
       }

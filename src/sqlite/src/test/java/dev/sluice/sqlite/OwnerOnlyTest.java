@@ -131,7 +131,7 @@ class OwnerOnlyTest {
   void aFileSystemWithoutModesIsSaidToHaveNone() throws Exception {
     URI zip = URI.create("jar:" + folder.resolve("some.zip").toUri());
     try (FileSystem without = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
-      assertThatThrownBy(() -> OwnerOnly.model(without.getPath("/a.db")))
+      assertThatThrownBy(() -> OwnerOnly.createFile(without.getPath("/a.db")))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no POSIX permissions")
           .hasMessageContaining("without ownerOnly()");

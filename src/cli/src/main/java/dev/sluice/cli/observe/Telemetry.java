@@ -13,11 +13,13 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -29,8 +31,13 @@ import java.util.regex.Pattern;
  */
 final class Telemetry implements AutoCloseable {
 
-  /** Milliseconds. */
-  private static final long PATIENCE = 2000;
+  /** What one signal may take to be sent; a script waits for it. */
+  private static final String TIMEOUT = "otel.exporter.otlp.timeout";
+
+  private static final Duration USUAL_TIMEOUT = Duration.ofMillis(1500);
+
+  /** For what is done about the sending. */
+  private static final Duration MARGIN = Duration.ofMillis(500);
 
   private static final Pattern PROTOCOL = Pattern.compile("OTEL_EXPORTER_OTLP_(\\w+_)?PROTOCOL");
   private static final Pattern PROPERTY = Pattern.compile("otel(\\.[a-z_]+)+");
@@ -39,14 +46,17 @@ final class Telemetry implements AutoCloseable {
   private static final Logger COMPLAINTS = Logger.getLogger("io.opentelemetry");
 
   private final OpenTelemetrySdk sdk;
+  private final Duration patience;
   private final String command;
   private final boolean messaging;
   private final Span span;
   private final Scope scope;
   private boolean ended;
 
-  private Telemetry(OpenTelemetrySdk sdk, String command, Map<String, String> environment) {
+  private Telemetry(
+      OpenTelemetrySdk sdk, Duration patience, String command, Map<String, String> environment) {
     this.sdk = sdk;
+    this.patience = patience;
     this.command = command;
     this.messaging =
         environment.getOrDefault("OTEL_SEMCONV_STABILITY_OPT_IN", "").contains("messaging");
@@ -61,14 +71,20 @@ final class Telemetry implements AutoCloseable {
   /** Null, after a warning, if it can't be set up as it was asked for. */
   static Telemetry begin(String command, Map<String, String> environment, Diagnostics err) {
     COMPLAINTS.setLevel(Level.OFF);
+    AtomicReference<Duration> timeout = new AtomicReference<>();
     try {
       OpenTelemetrySdk sdk =
           AutoConfiguredOpenTelemetrySdk.builder()
               .disableShutdownHook()
               .addPropertiesSupplier(() -> properties(environment))
+              .addPropertiesCustomizer(
+                  config -> {
+                    timeout.set(config.getDuration(TIMEOUT, USUAL_TIMEOUT));
+                    return Map.of();
+                  })
               .build()
               .getOpenTelemetrySdk();
-      return new Telemetry(sdk, command, environment);
+      return new Telemetry(sdk, timeout.get().plus(MARGIN), command, environment);
     } catch (RuntimeException misconfigured) {
       err.warn("no telemetry: " + reason(environment, String.valueOf(misconfigured.getMessage())));
       return null;
@@ -94,7 +110,7 @@ final class Telemetry implements AutoCloseable {
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.service.name", "broker");
     properties.put("otel.exporter.otlp.protocol", "http/protobuf");
-    properties.put("otel.exporter.otlp.timeout", "1500");
+    properties.put(TIMEOUT, USUAL_TIMEOUT.toMillis() + "ms");
     properties.put("otel.java.exporter.otlp.retry.disabled", "true");
     environment.forEach(
         (name, value) -> {
@@ -152,11 +168,12 @@ final class Telemetry implements AutoCloseable {
     scope.close();
     span.end();
     // on a thread of its own, since some of it is waited for in the call itself
-    Thread last = new Thread(() -> sdk.shutdown().join(PATIENCE, TimeUnit.MILLISECONDS), "flush");
+    Thread last =
+        new Thread(() -> sdk.shutdown().join(patience.toMillis(), TimeUnit.MILLISECONDS), "flush");
     last.setDaemon(true);
     last.start();
     try {
-      last.join(PATIENCE);
+      last.join(patience.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
