@@ -21,11 +21,12 @@ import java.util.Set;
  * Reports statements, held connections and idle transactions that take too long, while they still
  * do, and again when they have ended.
  *
- * <p>One daemon thread watches all connections. It starts with the first of them and ends with
- * {@link #close}, after which calls pass unwatched. It knows the connections that were acquired
- * while this was installed and switched on. Those that a runner keeps are not watched as held,
- * since it keeps them on purpose and {@linkplain dev.sluice.jdbc.lease.LeaseOptions reports} its
- * holders itself; their statements and transactions are.
+ * <p>One daemon thread watches all connections. It ends when there has been none for ten seconds,
+ * and starts anew with the next; {@link #close} ends it at once, and calls pass unwatched from then
+ * on. It knows the connections that were acquired while this was installed and switched on. Those
+ * that a runner keeps are not watched as held, since it keeps them on purpose and {@linkplain
+ * dev.sluice.jdbc.lease.LeaseOptions reports} its holders itself; their statements and transactions
+ * are.
  *
  * <p>A transaction is idle from the end of a call in it to the beginning of the next, also while
  * rows are read. {@linkplain Purpose#UPKEEP Housekeeping} is not watched.
@@ -49,7 +50,8 @@ public final class Slow implements Interceptor, AutoCloseable {
         new Watcher(
             thresholds,
             new StatementText(builder.maxSqlLength, builder.literals),
-            builder.listener);
+            builder.listener,
+            builder.rest);
   }
 
   /**
@@ -91,7 +93,9 @@ public final class Slow implements Interceptor, AutoCloseable {
     if (connection.attachment(this) instanceof Slot earlier) {
       watcher.remove(earlier); // of an attempt whose connection is closed by now
     }
-    Slot slot = new Slot(holds(connection) ? begin(Subject.CONNECTION, connection, null) : null);
+    Slot slot =
+        new Slot(
+            connection, holds(connection) ? begin(Subject.CONNECTION, connection, null) : null);
     connection.attach(this, slot);
     watcher.add(slot);
     return acquired;
@@ -168,6 +172,7 @@ public final class Slow implements Interceptor, AutoCloseable {
     private boolean stacks;
     private boolean literals;
     private int maxSqlLength = 500;
+    private Duration rest = Duration.ofSeconds(10);
     private SlowListener listener = report -> LOG.log(Level.WARNING, report::toString);
 
     private Builder() {}
@@ -260,6 +265,12 @@ public final class Slow implements Interceptor, AutoCloseable {
      */
     public Builder listener(SlowListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** How long the thread stays while there is no connection. */
+    Builder rest(Duration longest) {
+      rest = longest;
       return this;
     }
 

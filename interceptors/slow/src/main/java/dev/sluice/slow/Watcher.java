@@ -1,6 +1,7 @@
 package dev.sluice.slow;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread that looks at what goes on and tells the listener. It starts with the first
- * connection, and rests while there is none.
+ * connection, rests while there is none, and ends when that takes long, so that a watcher that
+ * nobody closes keeps neither itself nor an application.
  */
 final class Watcher implements AutoCloseable {
 
@@ -21,6 +23,7 @@ final class Watcher implements AutoCloseable {
   private final Thresholds thresholds;
   private final StatementText text;
   private final SlowListener listener;
+  private final Duration longestRest;
 
   private final Set<Slot> slots = ConcurrentHashMap.newKeySet();
   private final Queue<SlowReport> ended = new ConcurrentLinkedQueue<>();
@@ -28,10 +31,11 @@ final class Watcher implements AutoCloseable {
   private volatile boolean resting;
   private volatile boolean closed;
 
-  Watcher(Thresholds thresholds, StatementText text, SlowListener listener) {
+  Watcher(Thresholds thresholds, StatementText text, SlowListener listener, Duration longestRest) {
     this.thresholds = thresholds;
     this.text = text;
     this.listener = listener;
+    this.longestRest = longestRest;
   }
 
   void add(Slot slot) {
@@ -39,10 +43,8 @@ final class Watcher implements AutoCloseable {
       return;
     }
     slots.add(slot);
-    if (thread == null) {
-      start();
-    } else if (resting) {
-      LockSupport.unpark(thread);
+    if (thread == null || resting) {
+      wake();
     }
   }
 
@@ -54,7 +56,16 @@ final class Watcher implements AutoCloseable {
   void end(Watched watched) {
     if (watched != null && watched.end()) {
       ended.add(watched.ended(text));
-      LockSupport.unpark(thread);
+      wake();
+    }
+  }
+
+  private void wake() {
+    Thread watching = thread;
+    if (watching == null) {
+      start();
+    } else {
+      LockSupport.unpark(watching);
     }
   }
 
@@ -71,27 +82,44 @@ final class Watcher implements AutoCloseable {
     while (!closed) {
       long wait = look(System.nanoTime());
       tellEnded();
-      if (slots.isEmpty()) {
-        rest();
-      } else {
+      if (!slots.isEmpty()) {
         LockSupport.parkNanos(this, Math.max(wait, SHORTEST_WAIT));
+      } else if (rested() && left()) {
+        return;
       }
     }
     tellEnded();
   }
 
-  /** Sleeps until there is a connection. One that comes before the flag is seen, is seen here. */
-  private void rest() {
+  /**
+   * Sleeps until there is a connection; gives whether it slept its fill. A connection that comes
+   * before the flag is seen, is seen here.
+   */
+  private boolean rested() {
+    long start = System.nanoTime();
     resting = true;
     if (slots.isEmpty() && !closed) {
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, longestRest.toNanos());
     }
     resting = false;
+    return System.nanoTime() - start >= longestRest.toNanos();
+  }
+
+  /** Whoever comes after this has seen that there is no thread, and starts one. */
+  private synchronized boolean left() {
+    Thread watching = thread;
+    thread = null;
+    if (slots.isEmpty() && ended.isEmpty()) {
+      return true;
+    }
+    thread = watching;
+    return false;
   }
 
   /** Reports what is due; gives the time until the next can be. */
   private long look(long now) {
     long wait = thresholds.shortest();
+    slots.removeIf(Slot::isLost);
     for (Slot slot : slots) {
       wait = Math.min(wait, look(slot.held, now));
       wait = Math.min(wait, look(slot.current, now));
@@ -123,7 +151,7 @@ final class Watcher implements AutoCloseable {
   private void tell(SlowReport report) {
     try {
       listener.slow(report);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, "the listener failed on: " + report, e);
     }
   }

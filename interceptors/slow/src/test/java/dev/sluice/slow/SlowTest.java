@@ -2,6 +2,7 @@ package dev.sluice.slow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
@@ -289,6 +290,55 @@ class SlowTest {
     assertThat(execute(dataSource, "VALUES (1)")).isTrue();
     slow.close();
     assertThat(reports.isEmpty()).isTrue();
+  }
+
+  @Test
+  void itsThreadEndsWhenThereIsNoConnectionAndStartsWithTheNext() throws Exception {
+    try (Slow slow = builder.connections(SOON).rest(Duration.ofNanos(1)).build()) {
+      DataSource dataSource = watched(slow);
+      for (int i = 0; i < 50; i++) {
+        try (Connection connection = dataSource.getConnection()) {
+          assertThat(connection.isClosed()).isFalse();
+          assertThat(reports.next().ended()).isFalse();
+        }
+        assertThat(reports.next().ended()).isTrue();
+      }
+      Thread last = reports.thread();
+      last.join(Duration.ofMinutes(1).toMillis());
+      assertThat(last.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostIsReportedOnceAndKeepsNoThread() throws Exception {
+    try (Slow slow = builder.connections(SOON).rest(Duration.ofNanos(1)).build()) {
+      lose(watched(slow));
+      assertThat(reports.next().ended()).isFalse();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                System.gc();
+                return !reports.thread().isAlive();
+              });
+      assertThat(reports.isEmpty()).isTrue();
+    }
+  }
+
+  @SuppressWarnings("resource")
+  private static void lose(DataSource dataSource) throws SQLException {
+    assertThat(dataSource.getConnection().isClosed()).isFalse();
+  }
+
+  @Test
+  void anAbortedConnectionEndsWhenItIsClosed() throws Exception {
+    try (Slow slow = builder.connections(SOON).build();
+        Connection connection = watched(slow).getConnection()) {
+      assertThat(reports.next().ended()).isFalse();
+      connection.abort(Runnable::run);
+      connection.close();
+      assertThat(reports.next().ended()).isTrue();
+    }
   }
 
   @Test

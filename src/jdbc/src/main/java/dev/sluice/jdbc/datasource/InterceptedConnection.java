@@ -24,7 +24,6 @@ final class InterceptedConnection extends DelegatingConnection {
 
   private final Send<PreparedStatement> preparing = text -> delegate.prepareStatement(text);
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean aborted;
   private InterceptedDatabaseMetaData metaData;
 
   /** The statements of a pooled connection, which tells listeners of them; else null. */
@@ -335,10 +334,10 @@ final class InterceptedConnection extends DelegatingConnection {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (aborted || !pipeline.wants(Kind.RELEASE)) {
-      delegate.close();
-    } else {
+    if (pipeline.wants(Kind.RELEASE)) {
       release();
+    } else {
+      delegate.close();
     }
   }
 
@@ -368,11 +367,10 @@ final class InterceptedConnection extends DelegatingConnection {
     return closed.get() || delegate.isClosed();
   }
 
-  /** Counts as the release, without a call; a pool may still want the close that follows. */
+  /** No call, as it comes from another thread; the close that follows is the release. */
   @Override
   public void abort(Executor executor) throws SQLException {
     delegate.abort(executor);
-    aborted = true;
   }
 
   @Override
