@@ -18,13 +18,21 @@ record Procedure(String name, String summary) {
 
   /** Null for any other text. */
   static Procedure of(String sql) {
-    if (sql.indexOf('{') < 0) {
+    if (!sql.startsWith("{", firstSign(sql))) {
       return null;
     }
     Matcher call = ESCAPE.matcher(sql);
     return call.lookingAt()
         ? new Procedure(call.group(2), call.group(1) + ' ' + call.group(2))
         : null;
+  }
+
+  private static int firstSign(String sql) {
+    int at = 0;
+    while (at < sql.length() && sql.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
   }
 
   Shape shape(Shape usual, int batchSize) {

@@ -52,7 +52,7 @@ final class StatementSpans {
     }
     Span span = start(parent, call, statement);
     Context context = parent.with(span);
-    if (statement != null && span.isRecording()) {
+    if (statement != null && isRecorded(span)) {
       context = DatabaseSpanKey.mark(context, span);
       descriptions.complete(span, statement);
     }
@@ -61,6 +61,11 @@ final class StatementSpans {
     } finally {
       span.end();
     }
+  }
+
+  /** One that is sampled is recorded, and says so without taking the lock of the span. */
+  private static boolean isRecorded(Span span) {
+    return span.getSpanContext().isSampled() || span.isRecording();
   }
 
   private <R> R run(JdbcCall<R> call, SqlCall<?> statement, Span span, Chain<R> next)

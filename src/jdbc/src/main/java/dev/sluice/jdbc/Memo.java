@@ -18,6 +18,11 @@ public final class Memo<K, V> {
   private final Function<? super K, ? extends V> function;
   private final Map<K, V> known = new ConcurrentHashMap<>();
 
+  /** The first one, in front of the map, since there is often no other; null if there is none. */
+  private volatile Known<K, V> usual;
+
+  private record Known<K, V>(K key, V value) {}
+
   /**
    * Empty at first.
    *
@@ -40,15 +45,25 @@ public final class Memo<K, V> {
    * @return the same object for equal keys, until it is forgotten
    */
   public V of(K key) {
-    V value = known.get(key);
-    if (value != null) {
-      return value;
+    Known<K, V> first = usual;
+    if (first != null && first.key == key) {
+      return first.value;
     }
+    V value = known.get(key);
+    return value == null ? add(key) : value;
+  }
+
+  private V add(K key) {
     if (known.size() >= most) {
       known.clear();
+      usual = null;
     }
-    value = function.apply(key);
-    V first = known.putIfAbsent(key, value);
-    return first == null ? value : first;
+    V made = function.apply(key);
+    V earlier = known.putIfAbsent(key, made);
+    V value = earlier == null ? made : earlier;
+    if (usual == null) {
+      usual = new Known<>(key, value);
+    }
+    return value;
   }
 }

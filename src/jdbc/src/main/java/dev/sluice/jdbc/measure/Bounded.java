@@ -22,6 +22,11 @@ public final class Bounded<K, V> {
   private final Function<? super K, ? extends V> make;
   private final Function<? super K, ? extends V> makeOther;
 
+  /** The first one, in front of the map, since there is often no other; null if there is none. */
+  private volatile Known<K, V> usual;
+
+  private record Known<K, V>(K key, V value) {}
+
   /**
    * Knows no key at first.
    *
@@ -41,6 +46,10 @@ public final class Bounded<K, V> {
    * @return the same object for equal keys that are told apart
    */
   public V get(K key) {
+    Known<K, V> first = usual;
+    if (first != null && first.key == key) {
+      return first.value;
+    }
     V value = known.get(key);
     if (value == null && known.size() < MOST) {
       value = add(key);
@@ -49,6 +58,13 @@ public final class Bounded<K, V> {
   }
 
   private synchronized V add(K key) {
-    return known.size() < MOST ? known.computeIfAbsent(key, make) : known.get(key);
+    if (known.size() >= MOST) {
+      return known.get(key);
+    }
+    V value = known.computeIfAbsent(key, make);
+    if (usual == null) {
+      usual = new Known<>(key, value);
+    }
+    return value;
   }
 }
