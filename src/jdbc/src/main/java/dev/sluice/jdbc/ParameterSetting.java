@@ -10,4 +10,11 @@ import java.util.List;
  * @param arguments what it was given: position or name, then the rest, of which any may be null;
  *     unmodifiable. Streams and readers must not be read.
  */
-public record ParameterSetting(String method, List<Object> arguments) {}
+public record ParameterSetting(String method, List<Object> arguments) {
+
+  /** Names the method, never what it was given. */
+  @Override
+  public String toString() {
+    return method + " of " + arguments.size() + " arguments";
+  }
+}

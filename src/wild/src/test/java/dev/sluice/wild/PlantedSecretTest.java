@@ -1,174 +1,358 @@
 package dev.sluice.wild;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
-import dev.sluice.guard.Guard;
+import dev.sluice.broker.Broker;
+import dev.sluice.broker.MessageQueue;
+import dev.sluice.broker.message.Message;
+import dev.sluice.broker.message.MessageId;
+import dev.sluice.broker.message.QueueEntry;
+import dev.sluice.broker.message.TextSearch;
 import dev.sluice.guard.RefusedException;
 import dev.sluice.jdbc.Call;
 import dev.sluice.jdbc.Chain;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Kind;
+import dev.sluice.jdbc.Pipeline;
+import dev.sluice.jdbc.SqlCall;
+import dev.sluice.jdbc.database.Database;
+import dev.sluice.jdbc.datasource.SluiceConnectionPoolDataSource;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.datasource.SluiceXaDataSource;
 import dev.sluice.jdbc.mount.Installation;
 import dev.sluice.jdbc.mount.InterceptorProviders;
-import dev.sluice.logging.Logging;
-import dev.sluice.metrics.Metrics;
-import dev.sluice.repeats.Repeats;
-import dev.sluice.retry.Retry;
-import dev.sluice.slow.Slow;
-import dev.sluice.tracing.Tracing;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 /**
- * A secret in the URL, in properties, settings, parameters and literals, and in what the driver
- * says of a failure, is in nothing that Sluice tells about calls at its defaults.
+ * A secret in a URL, properties, settings, parameters, literals, rows and bodies, and in what
+ * drivers say of failures, is in nothing that Sluice tells at its defaults.
  */
 class PlantedSecretTest {
 
   private static final String SECRET = "hunter2swordfish";
 
-  private final List<String> told = new ArrayList<>();
-  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
-  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
-  private final InMemoryMetricReader measures = InMemoryMetricReader.create();
-  private final OpenTelemetrySdk telemetry =
-      OpenTelemetrySdk.builder()
-          .setTracerProvider(
-              SdkTracerProvider.builder()
-                  .addSpanProcessor(SimpleSpanProcessor.create(spans))
-                  .build())
-          .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(measures).build())
-          .build();
+  @TempDir private static Path folder;
+  private static EmbeddedPostgres postgres;
+  private static Bare bare;
 
-  /** Notes every call's text, before and after it. */
-  private final class Overhearing implements Interceptor {
-    @Override
-    public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
-      told.add(call + " " + call.unit());
-      try {
-        return next.proceed(call);
-      } finally {
-        told.add(call.toString());
-      }
-    }
+  private final Overheard overheard = new Overheard();
+
+  @BeforeAll
+  static void start() throws IOException {
+    postgres = EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
+    bare = new Bare(folder, postgres);
   }
 
-  private static JdbcDataSource database() {
-    JdbcDataSource database = new JdbcDataSource();
-    database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    database.setUser("sa");
-    database.setPassword(SECRET);
-    return database;
+  @AfterAll
+  static void stop() throws IOException {
+    postgres.close();
   }
 
-  private Interceptor[] interceptors() {
-    LoggerContext context = new LoggerContext();
-    ch.qos.logback.classic.Logger logger = context.getLogger("calls");
-    logger.setLevel(Level.TRACE);
-    events.setContext(context);
-    events.start();
-    logger.addAppender(events);
-    return new Interceptor[] {
-      Tracing.create(telemetry),
-      Metrics.create(telemetry),
-      Retry.withDefaults(),
-      Logging.builder().logger(logger).build(),
-      Repeats.builder().repeats(2).listener(report -> told.add(report.toString())).build(),
-      Slow.builder()
-          .statements(Duration.ofNanos(1))
-          .listener(report -> told.add(report.toString()))
-          .build(),
-      Guard.builder().refuse("rows stay", "DELETE FROM").build(),
-      new Overhearing()
-    };
+  @AfterEach
+  void close() {
+    overheard.close();
   }
 
-  private static Throwable failure(Statement statement, String sql) {
-    return catchThrowable(() -> statement.execute(sql));
+  private void assertHushed(int least) {
+    List<String> told = overheard.everything();
+    assertThat(told).hasSizeGreaterThan(least);
+    assertThat(told).filteredOn(text -> text.contains(SECRET)).isEmpty();
   }
 
-  @Test
-  void isInNoLogSpanMeasureReportOrText() throws SQLException {
-    Interceptor[] interceptors = interceptors();
-    DataSource wrapped = SluiceDataSource.wrap(database(), interceptors);
+  private Throwable failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    Throwable thrown = catchThrowable(call);
+    assertThat(thrown).isNotNull();
+    overheard.noteAll(thrown);
+    return thrown;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SQLite", "H2", "PostgreSQL"})
+  void isInNothingToldOfStatements(String database) throws SQLException {
+    DataSource driver = bare.open(database);
+    Interceptor[] interceptors = overheard.interceptors(driver);
+    DataSource wrapped = SluiceDataSource.wrap(driver, interceptors);
     try (Connection connection = wrapped.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE t (x VARCHAR(100) PRIMARY KEY)");
-      statement.execute("INSERT INTO t VALUES ('" + SECRET + "')");
-      for (int i = 0; i < 4; i++) {
-        statement.executeQuery("SELECT x FROM t WHERE x = '" + SECRET + "'").close();
-      }
-      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
-        insert.setString(1, SECRET + 2);
-        insert.executeUpdate();
-        assertThatThrownBy(insert::executeUpdate).hasMessageContaining(SECRET); // the driver's
-      }
-      assertThat(failure(statement, "SELECT '" + SECRET + "' FROM nowhere"))
-          .hasMessageContaining(SECRET); // the driver's
-      Throwable refused = failure(statement, "DELETE FROM t WHERE x = '" + SECRET + "'");
-      assertThat(refused).isInstanceOf(RefusedException.class);
-      note(refused);
-      try (ResultSet rows = statement.executeQuery("SELECT '" + SECRET + "'")) {
-        assertThat(rows.next()).isTrue();
-        note(rows);
-      }
-      note(connection);
-      note(statement);
-      note(connection.getMetaData());
+      statement.execute("CREATE TABLE kept (x VARCHAR(60) PRIMARY KEY, n INT NOT NULL)");
+      literals(statement);
+      parameters(connection);
+      failures(statement);
+      overheard.note(connection);
+      overheard.note(statement);
+      overheard.note(connection.getMetaData());
     }
-    for (Interceptor interceptor : interceptors) {
-      note(interceptor);
-    }
+    overheard.note(wrapped);
+    overheard.note(Arrays.toString(interceptors));
 
-    events.list.forEach(this::note);
-    note(spans.getFinishedSpanItems());
-    note(measures.collectAllMetrics());
-    assertThat(events.list).hasSizeGreaterThan(8);
-    assertThat(spans.getFinishedSpanItems()).hasSizeGreaterThan(8);
-    assertThat(told).hasSizeGreaterThan(30).noneMatch(text -> text.contains(SECRET));
+    assertStored(driver, 5);
+    assertThat(overheard.driversWords()).hasSizeGreaterThan(3);
+    if (!database.equals("SQLite")) {
+      assertThat(overheard.driversWords()).anyMatch(words -> words.contains(SECRET));
+    }
+    assertThat(overheard.spans()).isGreaterThan(8);
+    assertHushed(100);
+  }
+
+  private void literals(Statement statement) throws SQLException {
+    statement.execute("INSERT INTO kept VALUES ('" + SECRET + "', 1)");
+    statement.addBatch("INSERT INTO kept VALUES ('" + SECRET + "2', 2)");
+    statement.addBatch("UPDATE kept SET n = 3 WHERE x = '" + SECRET + "'");
+    statement.executeBatch();
+    for (int i = 0; i < 4; i++) {
+      statement.executeQuery("SELECT x FROM kept WHERE x = '" + SECRET + "'").close();
+    }
+    try (ResultSet rows = statement.executeQuery("SELECT x FROM kept")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).startsWith(SECRET);
+      overheard.note(rows);
+      overheard.note(rows.getMetaData());
+    }
+  }
+
+  private void parameters(Connection connection) throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kept VALUES (?, ?)")) {
+      for (String key : List.of(SECRET + 3, SECRET + 4)) {
+        insert.setString(1, key);
+        insert.setInt(2, 4);
+        insert.addBatch();
+        overheard.note(insert);
+      }
+      insert.executeBatch();
+      insert.setString(1, SECRET + 5);
+      insert.setInt(2, 5);
+      insert.executeUpdate();
+      failure(insert::executeUpdate);
+      insert.addBatch();
+      failure(insert::executeBatch);
+      insert.setString(1, SECRET + 5);
+      insert.setString(2, SECRET);
+      failure(insert::executeUpdate);
+    }
+    if (connection.isWrapperFor(org.sqlite.SQLiteConnection.class)) {
+      return; // has no calls
+    }
+    try (CallableStatement call = connection.prepareCall("{call LENGTH(?)}")) {
+      call.setString(1, SECRET);
+      overheard.note(call);
+      call.execute();
+    }
+  }
+
+  private void failures(Statement statement) {
+    failure(() -> statement.execute("SELECT '" + SECRET + "' FROM nowhere"));
+    failure(() -> statement.execute("INSERT INTO kept VALUES ('" + SECRET + "', 9)"));
+    failure(() -> statement.execute("SELECT '" + SECRET));
+    assertThat(failure(() -> statement.execute("DELETE FROM kept WHERE x = '" + SECRET + "'")))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  private static void assertStored(DataSource driver, int rows) throws SQLException {
+    try (Connection connection = driver.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery("SELECT COUNT(*) FROM kept WHERE x LIKE '" + SECRET + "%'")) {
+      count.next();
+      assertThat(count.getInt(1)).isEqualTo(rows);
+    }
+  }
+
+  /** Throws what a driver would, around which others make their own exceptions. */
+  private record Failing(Kind kind, String state) implements Interceptor {
+    @Override
+    public <R> R intercept(Call<R> call, Chain<R> next) throws SQLException {
+      boolean struck = call.kind() == kind && call instanceof SqlCall<?> && call.unit() != null;
+      if (!struck) {
+        return next.proceed(call);
+      }
+      SQLException failure = new SQLException("failing row contains " + SECRET, state);
+      failure.setStackTrace(
+          new StackTraceElement[] {new StackTraceElement("org.postgresql.X", "x", null, -1)});
+      throw failure;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "23514", "40001"})
+  void isInNothingToldOfABody(String failing) throws Exception {
+    SQLiteDataSource file = new SQLiteDataSource();
+    file.setUrl("jdbc:sqlite:" + folder.resolve("broker" + failing + ".db"));
+    DataSource wrapped = SluiceDataSource.wrap(file, overheard.interceptors(file));
+    if (!failing.isEmpty()) {
+      try (Broker broker = Broker.open(SluiceDataSource.wrap(file))) {
+        broker.queue("q").write(SECRET);
+      }
+      wrapped =
+          SluiceDataSource.wrap(
+              SluiceDataSource.wrap(file, new Failing(Kind.UPDATE, failing)),
+              overheard.interceptors(file));
+    }
+    try (Broker broker = Broker.open(wrapped)) {
+      MessageQueue queue = broker.queue("q");
+      if (failing.isEmpty()) {
+        bodies(broker, queue);
+      } else {
+        assertThat(failure(() -> queue.write(SECRET)).getCause()).isNotNull();
+        failure(() -> queue.write(List.of(SECRET, SECRET)));
+        failure(() -> broker.broadcast(SECRET));
+        assertThat(overheard.driversWords()).anyMatch(words -> words.contains(SECRET));
+      }
+      overheard.note(broker);
+      overheard.note(queue);
+      overheard.note(broker.pipeline());
+    }
+    assertHushed(100);
+  }
+
+  private void bodies(Broker broker, MessageQueue queue) throws Exception {
+    MessageId id = queue.write(SECRET);
+    queue.write(List.of(SECRET, SECRET));
+    broker.broadcast(SECRET);
+    Message peeked = queue.peek().orElseThrow();
+    assertThat(peeked.body()).isEqualTo(SECRET);
+    overheard.note(peeked);
+    overheard.note(queue.browse().get(id));
+    overheard.note(TextSearch.of(SECRET));
+    assertThat(queue.browse().find(TextSearch.of(SECRET))).contains(id);
+    QueueEntry taken = new QueueEntry("q", id, SECRET);
+    overheard.note(taken);
+    failure(() -> broker.insert(List.of(taken)));
+    failure(() -> broker.insert(List.of(taken, taken)));
+    failure(() -> queue.write(SECRET + "\ud800"));
+    failure(() -> queue.write(SECRET.repeat(1_000_000)));
+    sidecar(broker);
+    overheard.note(queue.claim());
+    overheard.note(queue.move(broker.queue("r")));
+  }
+
+  private void sidecar(Broker broker) {
+    broker
+        .sidecar()
+        .transaction(
+            mine -> {
+              mine.update("CREATE TABLE kept (x TEXT PRIMARY KEY CHECK (x > 'a'))");
+              return mine.update("INSERT INTO kept VALUES (?)", SECRET);
+            });
+    for (String sql :
+        List.of(
+            "INSERT INTO kept VALUES (?)",
+            "INSERT INTO kept SELECT json_extract('{}', ?)",
+            "INSERT INTO nowhere VALUES (?)",
+            "INSERT INTO kept VALUES (?) /* " + SECRET + " */ '" + SECRET)) {
+      failure(() -> broker.sidecar().statements(mine -> mine.update(sql, SECRET)));
+      failure(() -> broker.sidecar().transaction(mine -> mine.update(sql, SECRET)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:nosuch://user:%s@host/db?password=%s",
+        "jdbc:postgresql://user:%s@localhost:1/db?password=%s",
+        "jdbc:postgresql://localhost:1/db?user=me&password=%s&%s=x",
+        "jdbc:h2:mem:x;IFEXISTS=TRUE;USER=me;PASSWORD=%s;%s=x",
+        "jdbc:sqlite:/nowhere/at/all.db?password=%s&%s"
+      })
+  void isInNothingToldOfConnectionsThatFail(String form) {
+    String url = form.replace("%s", SECRET);
+    Properties properties = new Properties();
+    properties.setProperty("password", SECRET);
+    Pipeline pipeline = Pipeline.of(List.of(overheard.interceptors(new JdbcDataSource())));
+
+    failure(
+        () -> SluiceDataSource.open(pipeline, () -> DriverManager.getConnection(url, properties)));
+    failure(() -> DriverManager.getConnection("jdbc:sluice:slow:" + url, properties));
+    failure(() -> DriverManager.getConnection("jdbc:sluice:nobody:" + url, properties));
+    failure(() -> DriverManager.getConnection("jdbc:sluice:" + SECRET + "!:" + url, properties));
+
+    assertThat(overheard.spans()).isOne();
+    assertHushed(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:oracle:thin:user/%s@//host:1521/service",
+        "jdbc:oracle:thin:user/%s@(DESCRIPTION=(ADDRESS=(HOST=host)(PORT=1)))",
+        "jdbc:mysql://user:%s@host:1/db?password=%s",
+        "jdbc:mysql://(host=host,port=1,user=me,password=%s)/db",
+        "jdbc:mariadb://user:%s@host/db",
+        "jdbc:sqlserver://host;databaseName=db;user=me;password=%s",
+        "jdbc:postgresql://user:%s@host/db?password=%s",
+        "jdbc:h2:tcp://host/db;PASSWORD=%s",
+        "jdbc:other:%s"
+      })
+  void isInNothingReadFromAUrl(String form) {
+    overheard.note(Database.of(form.replace("%s", SECRET)));
+
+    assertHushed(1);
   }
 
   @Test
-  void isInNoErrorOfConnectingByUrl() {
+  void isInNothingToldOfConnectionsThatWork() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("password", SECRET);
-    for (String url :
-        List.of(
-            "jdbc:sluice:nobody:jdbc:h2:mem:;PASSWORD=" + SECRET,
-            "jdbc:sluice:jdbc:nosuch://user:" + SECRET + "@host/db?password=" + SECRET,
-            "jdbc:sluice:" + "jdbc-" + SECRET.length() + ":")) {
-      note(
-          catchThrowableOfType(
-              SQLException.class, () -> DriverManager.getConnection(url, properties)));
+    String memory = "jdbc:h2:mem:;USER=me;PASSWORD=" + SECRET;
+    String server = postgres.getJdbcUrl("postgres", "postgres") + "&password=" + SECRET;
+    for (String url : List.of(memory, server)) {
+      Pipeline pipeline = Pipeline.of(List.of(overheard.interceptors(new JdbcDataSource())));
+      try (Connection connection =
+              SluiceDataSource.open(pipeline, () -> DriverManager.getConnection(url));
+          Statement statement = connection.createStatement()) {
+        statement.execute("SELECT 1");
+        overheard.note(connection);
+        overheard.note(connection.getMetaData());
+      }
+      try (Connection connection = DriverManager.getConnection("jdbc:sluice:slow:" + url)) {
+        overheard.note(connection);
+        overheard.note(connection.unwrap(Pipeline.class));
+      }
     }
-    assertThat(told).hasSizeGreaterThan(2).noneMatch(text -> text.contains(SECRET));
+
+    assertHushed(20);
+  }
+
+  @Test
+  void isInNoTextOfWhatIsWrapped() throws SQLException {
+    JdbcDataSource driver = new JdbcDataSource();
+    driver.setURL("jdbc:h2:mem:;PASSWORD=" + SECRET);
+    assertThat(driver.toString()).contains(SECRET);
+    Interceptor[] interceptors = overheard.interceptors(driver);
+    SluiceXaDataSource xa = SluiceXaDataSource.wrap(driver, interceptors);
+    SluiceConnectionPoolDataSource pooled =
+        SluiceConnectionPoolDataSource.wrap(driver, interceptors);
+
+    overheard.note(SluiceDataSource.wrap(driver, interceptors));
+    overheard.note(xa);
+    overheard.note(xa.getXAConnection());
+    overheard.note(pooled);
+    overheard.note(pooled.getPooledConnection());
+
+    assertHushed(5);
   }
 
   @Test
@@ -184,29 +368,14 @@ class PlantedSecretTest {
               new Installation(List.of(name), property, Map.of(), Map.of()),
               new Installation(List.of(name), Map.of(), property, Map.of()),
               new Installation(List.of(name), Map.of(), Map.of(), variable))) {
-        note(installation);
-        note(
-            catchThrowableOfType(
-                IllegalArgumentException.class,
-                () -> InterceptorProviders.in(getClass().getClassLoader()).create(installation)));
+        overheard.note(installation);
+        assertThat(
+                failure(
+                    () ->
+                        InterceptorProviders.in(getClass().getClassLoader()).create(installation)))
+            .isInstanceOf(IllegalArgumentException.class);
       }
     }
-    assertThat(told).hasSizeGreaterThan(20).noneMatch(text -> text.contains(SECRET));
-  }
-
-  private void note(ILoggingEvent event) {
-    told.add(event.getFormattedMessage() + event.getKeyValuePairs());
-    if (event.getThrowableProxy() != null) {
-      told.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
-    }
-  }
-
-  private void note(Object object) {
-    told.add(String.valueOf(object));
-    for (Throwable cause = object instanceof Throwable thrown ? thrown.getCause() : null;
-        cause != null;
-        cause = cause.getCause()) {
-      told.add(cause.toString());
-    }
+    assertHushed(20);
   }
 }

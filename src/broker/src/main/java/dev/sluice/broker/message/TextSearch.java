@@ -86,4 +86,10 @@ public record TextSearch(String text, int limit, IdRange range, boolean claimed)
   public TextSearch withClaimed() {
     return new TextSearch(text, limit, range, true);
   }
+
+  /** Names the text's length, never the text, which is part of a body. */
+  @Override
+  public String toString() {
+    return "search for " + text.length() + " characters";
+  }
 }

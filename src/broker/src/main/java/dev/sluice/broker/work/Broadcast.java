@@ -46,6 +46,12 @@ public record Broadcast(
     return queues;
   }
 
+  /** Names the body's length, never the body. */
+  @Override
+  public String toString() {
+    return "broadcast of " + body.length() + " characters";
+  }
+
   private List<String> queues(Session session) throws SQLException {
     if (recipients instanceof Named named) {
       return named.create() ? named.names() : backend.queues().existing(session, named.names());

@@ -27,7 +27,14 @@ public record WriteBatch(Backend backend, Contexts contexts)
    * @param bodies one or more, checked; not null
    * @param messaging for those who want to know, or null
    */
-  public record Bodies(String queue, List<String> bodies, Messaging messaging) {}
+  public record Bodies(String queue, List<String> bodies, Messaging messaging) {
+
+    /** Names the queue and how many bodies there are, never the bodies. */
+    @Override
+    public String toString() {
+      return bodies.size() + " bodies for queue " + queue;
+    }
+  }
 
   @Override
   public List<List<MessageId>> run(Session session, List<Bodies> inputs) throws SQLException {

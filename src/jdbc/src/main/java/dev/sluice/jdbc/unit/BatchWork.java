@@ -60,5 +60,11 @@ public interface BatchWork<T, R> {
     public R run(Session session) throws SQLException {
       return batch.run(session, Collections.singletonList(input)).get(0);
     }
+
+    /** Names the batch and the size, never the input. */
+    @Override
+    public String toString() {
+      return bytes + " bytes for " + batch;
+    }
   }
 }
