@@ -9,6 +9,7 @@ import dev.sluice.jdbc.measure.Measuring;
 import dev.sluice.jdbc.measure.MeasuringOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterBuilder;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,8 @@ import java.util.Objects;
  */
 public final class Metrics extends Measuring {
 
+  private static final String SCHEMA = "https://opentelemetry.io/schemas/1.43.0";
+
   private final Operations operations;
   private final Connections connections;
   private final Rows rows;
@@ -62,13 +65,19 @@ public final class Metrics extends Measuring {
 
   private Metrics(Builder builder) {
     super(builder);
-    Meter meter = builder.openTelemetry.getMeter("dev.sluice.metrics");
+    Meter meter = meter(builder.openTelemetry);
     Outcomes outcomes = new Outcomes();
     operations = new Operations(meter, builder, outcomes);
     connections = new Connections(meter, builder, outcomes);
     rows = new Rows(meter, builder);
     units = new Units(meter, builder, outcomes);
     messages = builder.messaging ? new Messages(meter, builder, outcomes) : null;
+  }
+
+  static Meter meter(OpenTelemetry openTelemetry) {
+    MeterBuilder meter = openTelemetry.meterBuilder("dev.sluice.metrics").setSchemaUrl(SCHEMA);
+    String version = Metrics.class.getPackage().getImplementationVersion();
+    return version == null ? meter.build() : meter.setInstrumentationVersion(version).build();
   }
 
   /**

@@ -48,7 +48,7 @@ public final class QueueGauges implements AutoCloseable {
   private final BatchCallback callback;
 
   private QueueGauges(Builder builder) {
-    Meter meter = builder.openTelemetry.getMeter("dev.sluice.metrics");
+    Meter meter = Metrics.meter(builder.openTelemetry);
     queues = new LinkedHashMap<>(builder.queues);
     messages =
         meter

@@ -45,6 +45,16 @@ class MetricsProviderTest {
   }
 
   @Test
+  void theServerIsASetting() {
+    assertThat(provider.create(settings(Map.of("sluice.metrics.server", "db.example:5433"))))
+        .isInstanceOf(Metrics.class);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> provider.create(settings(Map.of("sluice.metrics.server", "a:b:secret"))))
+        .withMessageContaining("sluice.metrics.server must be a host or host:port")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
   void theProgramMaySetItsOpenTelemetryLater() {
     provider.create(settings(Map.of()));
 

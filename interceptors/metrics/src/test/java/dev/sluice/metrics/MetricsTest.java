@@ -35,6 +35,15 @@ class MetricsTest {
   }
 
   @Test
+  void theVersionOfTheConventionsIsTold() throws SQLException {
+    run(sqlite(), Calls.update(Calls.CONNECTION, "UPDATE t", () -> 1));
+
+    assertThat(measured.all())
+        .extracting(metric -> metric.getInstrumentationScopeInfo().getSchemaUrl())
+        .containsOnly("https://opentelemetry.io/schemas/1.43.0");
+  }
+
+  @Test
   void whatIsKnownOfTheDatabaseIsAnAttribute() throws SQLException {
     run(
         sqlite().namespace("orders").server("db.example", 5433),

@@ -59,7 +59,7 @@ final class Descriptions {
   }
 
   private String text(SqlCall<?> statement) {
-    if (!queryText || Procedure.of(statement.sql()) != null) {
+    if (!queryText || statement.sql().isEmpty() || Procedure.of(statement.sql()) != null) {
       return null;
     }
     if (!literals && statement.mayHoldData()) {

@@ -80,14 +80,18 @@ public final class SqlCommenter implements Interceptor {
         && !sql.stripLeading().startsWith("{");
   }
 
-  /** At the end, but before a semicolon, after which there would be another statement. */
+  /** At the end, but before its semicolons, after which there would be another statement. */
   private static String commented(String sql, String comment) {
     if (comment.isEmpty()) {
       return sql;
     }
     String text = sql.stripTrailing();
-    int end = text.endsWith(";") ? text.length() - 1 : text.length();
-    return text.substring(0, end).stripTrailing() + ' ' + comment + text.substring(end);
+    int end = text.length();
+    while (end > 0
+        && (text.charAt(end - 1) == ';' || Character.isWhitespace(text.charAt(end - 1)))) {
+      end--;
+    }
+    return text.substring(0, end) + ' ' + comment + text.substring(end).stripLeading();
   }
 
   private String comment() {

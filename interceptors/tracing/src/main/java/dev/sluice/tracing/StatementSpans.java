@@ -72,6 +72,9 @@ final class StatementSpans {
       throws SQLException {
     try {
       R result = next.proceed(call);
+      if (call.kind() == Kind.ACQUIRE && span.isRecording()) {
+        acquired(call, span);
+      }
       if (fetches != null && statement != null) {
         fetches.executed(statement, span);
       }
@@ -80,6 +83,12 @@ final class StatementSpans {
       failures.record(span, failure);
       throw failure;
     }
+  }
+
+  /** The first connection tells where it leads only when it is there. */
+  private void acquired(JdbcCall<?> call, Span span) {
+    Shape shape = shape(call, null);
+    span.updateName(shape.name()).setAllAttributes(shape.attributes());
   }
 
   private Span start(Context parent, JdbcCall<?> call, SqlCall<?> statement) {

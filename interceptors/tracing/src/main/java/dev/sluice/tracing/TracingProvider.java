@@ -30,6 +30,7 @@ public final class TracingProvider implements InterceptorProvider {
     TracingBuilder builder = Tracing.builder(GlobalOpenTelemetry.getOrNoop());
     settings.text("system").to(builder::system);
     settings.text("namespace").to(builder::namespace);
+    settings.server("server").to(at -> builder.server(at.getHostString(), at.getPort()));
     settings.flag("units").to(builder::units);
     settings.flag("statements").to(builder::statements);
     settings.flag("transactions").to(builder::transactions);

@@ -1,5 +1,7 @@
 package dev.sluice.tracing;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.sqlite.SqliteDataSource;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -11,8 +13,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 
-/** Runs under the Java agent: one statement of each sort, each in a span of the program's own. */
+/**
+ * Runs under the Java agent: one statement of each sort, without a pool and on both sides of one,
+ * each in a span of the program's own.
+ */
 final class AgentProgram {
 
   private interface Step {
@@ -23,20 +29,37 @@ final class AgentProgram {
 
   public static void main(String[] args) throws SQLException {
     Tracing tracing = Tracing.create(GlobalOpenTelemetry.getOrNoop());
-    try (Connection connection =
-            SluiceDataSource.wrap(SqliteDataSource.at(Path.of(args[0])), tracing).getConnection();
+    DataSource database = SqliteDataSource.at(Path.of(args[0]));
+    run("", SluiceDataSource.wrap(database, tracing));
+    try (HikariDataSource outside = pool(SluiceDataSource.wrap(database, tracing))) {
+      run(" in pool", outside);
+    }
+    try (HikariDataSource inside = pool(database)) {
+      run(" of pool", SluiceDataSource.wrap(inside, tracing));
+    }
+  }
+
+  private static HikariDataSource pool(DataSource database) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database);
+    config.setMaximumPoolSize(1);
+    return new HikariDataSource(config);
+  }
+
+  private static void run(String where, DataSource traced) throws SQLException {
+    try (Connection connection = traced.getConnection();
         Statement plain = connection.createStatement()) {
-      step("create", () -> plain.execute("CREATE TABLE orders (body TEXT)"));
+      step("create" + where, () -> plain.execute("CREATE TABLE IF NOT EXISTS orders (body TEXT)"));
       PreparedStatement insert = connection.prepareStatement("INSERT INTO orders VALUES (?)");
       insert.setString(1, "a");
-      step("insert", insert::executeUpdate);
+      step("insert" + where, insert::executeUpdate);
       insert.setString(1, "b");
       insert.addBatch();
       insert.setString(1, "c");
       insert.addBatch();
-      step("batch", insert::executeBatch);
-      step("select", () -> read(plain.executeQuery("SELECT body FROM orders")));
-      step("fail", () -> refused(plain));
+      step("batch" + where, insert::executeBatch);
+      step("select" + where, () -> read(plain.executeQuery("SELECT body FROM orders")));
+      step("fail" + where, () -> refused(plain));
     }
   }
 

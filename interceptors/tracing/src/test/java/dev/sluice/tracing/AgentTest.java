@@ -24,6 +24,9 @@ class AgentTest {
       Pattern.compile(
           "'([^']*)' : (\\w{32}) \\w{16} (\\w+) \\[tracer: ([^]]*)] AttributesMap\\{data=\\{(.*)}, cap");
 
+  /** Without a pool, inside one, around one. */
+  private static final List<String> PLACES = List.of("", " in pool", " of pool");
+
   @TempDir Path folder;
 
   private record Printed(String name, String trace, String kind, String tracer, String attributes) {
@@ -37,16 +40,18 @@ class AgentTest {
   void theAgentsSpanOfAStatementIsCompletedAndNoOtherMade() throws Exception {
     List<Printed> spans = run();
 
-    assertThat(client(spans, "create").attributes())
-        .contains("db.system.name=sqlite", "db.namespace=orders.db")
-        .contains("db.query.text=CREATE TABLE orders (body TEXT)");
-    assertThat(client(spans, "insert").attributes())
-        .contains("db.query.text=INSERT INTO orders VALUES (?)");
-    assertThat(client(spans, "batch").attributes())
-        .contains("db.operation.name=BATCH", "db.operation.batch.size=2");
-    assertThat(client(spans, "select").tracer()).startsWith("io.opentelemetry.jdbc");
-    assertThat(client(spans, "fail").attributes())
-        .contains("error.type=1", "db.response.status_code=1", "sluice.error.kind=SYNTAX");
+    for (String where : PLACES) {
+      assertThat(client(spans, "create" + where).attributes())
+          .contains("db.system.name=sqlite", "db.namespace=orders.db")
+          .contains("db.query.text=CREATE TABLE IF NOT EXISTS orders (body TEXT)");
+      assertThat(client(spans, "insert" + where).attributes())
+          .contains("db.query.text=INSERT INTO orders VALUES (?)");
+      assertThat(client(spans, "batch" + where).attributes())
+          .contains("db.operation.name=BATCH", "db.operation.batch.size=2");
+      assertThat(client(spans, "select" + where).tracer()).startsWith("io.opentelemetry.jdbc");
+      assertThat(client(spans, "fail" + where).attributes())
+          .contains("error.type=1", "db.response.status_code=1", "sluice.error.kind=SYNTAX");
+    }
   }
 
   @Test
@@ -56,6 +61,7 @@ class AgentTest {
 
     for (String step : List.of("create", "insert", "batch", "select", "fail")) {
       assertThat(client(spans, step).tracer()).startsWith("dev.sluice.tracing");
+      assertThat(client(spans, step + " of pool").tracer()).isNotEmpty();
     }
   }
 

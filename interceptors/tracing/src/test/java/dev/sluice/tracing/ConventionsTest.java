@@ -182,6 +182,21 @@ abstract class ConventionsTest {
   }
 
   @Test
+  void batchOfNothing() throws SQLException {
+    run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.executeBatch();
+          }
+        });
+
+    assertStatement(
+        traces.only(),
+        "BATCH " + namespace(),
+        attributes().put("db.operation.name", "BATCH").put("db.operation.batch.size", 0).build());
+  }
+
+  @Test
   void parametersThatWereChosen() throws SQLException {
     options.parameters("0"::equals);
     run(
@@ -258,12 +273,13 @@ abstract class ConventionsTest {
         });
     run(connection -> {});
 
-    SpanData acquired = traces.ended().get(5);
-    assertThat(traces.ended())
-        .extracting(SpanData::getName)
-        .startsWith("ACQUIRE")
-        .endsWith("ACQUIRE");
-    assertThat(acquired.getKind()).isEqualTo(SpanKind.INTERNAL);
+    assertThat(List.of(traces.ended().get(0), traces.ended().get(5)))
+        .allSatisfy(
+            acquired -> {
+              assertThat(acquired.getName()).isEqualTo("ACQUIRE " + namespace());
+              assertThat(acquired.getKind()).isEqualTo(SpanKind.INTERNAL);
+              assertThat(acquired.getAttributes().asMap()).isEqualTo(place().asMap());
+            });
     for (int i = 1; i <= 4; i++) {
       String operation = List.of("BEGIN", "SAVEPOINT", "COMMIT", "ROLLBACK").get(i - 1);
       assertStatement(

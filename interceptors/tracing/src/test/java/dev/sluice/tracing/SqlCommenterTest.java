@@ -53,8 +53,10 @@ class SqlCommenterTest {
   }
 
   @Test
-  void aSemicolonStaysLast() throws SQLException {
+  void semicolonsStayLast() throws SQLException {
     assertThat(sent(application(), "SELECT 1 ;\n")).isEqualTo("SELECT 1 /*application='orders'*/;");
+    assertThat(sent(application(), "SELECT 1; ;"))
+        .isEqualTo("SELECT 1 /*application='orders'*/; ;");
   }
 
   @ParameterizedTest

@@ -61,6 +61,27 @@ class TracingProviderTest {
   }
 
   @Test
+  void aCommenterHasTagsAndATrace() {
+    assertThat(commenter(Map.of("sluice.sqlcommenter.tags", "application=orders, db_driver=x")))
+        .hasToString("SqlCommenter[application, db_driver]");
+    assertThat(commenter(Map.of("sluice.sqlcommenter.trace", "true")).kinds()).isNotEmpty();
+    assertThatThrownBy(() -> commenter(Map.of("sluice.sqlcommenter.tags", "secret")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sluice.sqlcommenter.tags is refused: each tag must be key=value")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> commenter(Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sqlcommenter.tags or sluice.sqlcommenter.trace");
+  }
+
+  private static Interceptor commenter(Map<String, String> properties) {
+    Settings settings = Settings.of("sqlcommenter", properties);
+    Interceptor commenter = new SqlCommenterProvider().create(settings);
+    settings.refuseUnknown();
+    return commenter;
+  }
+
+  @Test
   void whatIsWrongIsSaid() {
     assertThatThrownBy(() -> create(Map.of("sluice.tracing.fetches", "secret")))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +40,9 @@ import java.util.stream.Stream;
  * has not asked for is unknown. Belongs to the thread that makes the interceptor.
  */
 public final class Settings {
+
+  private static final Pattern SERVER =
+      Pattern.compile("(?:\\[([^\\s\\[\\]]+)]|([^\\s:,@\\[\\]]+))(?::(\\d{1,5}))?");
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
   private static final String A_DURATION = "a duration, such as 250ms, 2s, 5m, 1h or PT1.5S";
@@ -130,6 +134,18 @@ public final class Settings {
    */
   public Value<Integer> number(String key) {
     return value(key, "a whole number, at most " + Integer.MAX_VALUE, Integer::valueOf, false);
+  }
+
+  /**
+   * A server: a host name, an IP address, that of version 6 in brackets, or a path, with {@code
+   * :port} after it where that is to be told.
+   *
+   * @param key of the setting, in lower case with hyphens; not null
+   * @return its value, unresolved, with port 0 where none is told; never null
+   * @throws IllegalArgumentException if it is set and is no such server
+   */
+  public Value<InetSocketAddress> server(String key) {
+    return value(key, "a host or host:port", Settings::parseServer, true);
   }
 
   /**
@@ -255,6 +271,16 @@ public final class Settings {
       throw new IllegalArgumentException("neither");
     }
     return Boolean.valueOf(text);
+  }
+
+  private static InetSocketAddress parseServer(String text) {
+    Matcher server = SERVER.matcher(text);
+    if (!server.matches()) {
+      throw new IllegalArgumentException("none");
+    }
+    String host = server.group(1) == null ? server.group(2) : server.group(1);
+    int port = server.group(3) == null ? 0 : Integer.parseInt(server.group(3));
+    return InetSocketAddress.createUnresolved(host, port);
   }
 
   private static Duration parseDuration(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,26 @@ class SettingsTest {
   })
   void durationsAreWrittenAsPeopleOrTheIsoDo(String text, Duration duration) {
     assertThat(given(text).duration("key").orElse(null)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db.example, db.example, 0",
+    "db.example:5433, db.example, 5433",
+    "[2001:db8::1]:5433, 2001:db8::1, 5433",
+    "/run/db.sock, /run/db.sock, 0"
+  })
+  void aServerMayHaveAPort(String text, String host, int port) {
+    assertThat(given(text).server("key").orElse(null))
+        .isEqualTo(InetSocketAddress.createUnresolved(host, port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a:b", "a:", "a:70000", "me:secret@a:1", "a,b"})
+  void whatIsNoServerIsRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> given(text).server("key"))
+        .withMessageEndingWith("must be a host or host:port");
   }
 
   @Test

@@ -42,7 +42,9 @@ public record Database(String system, String namespace, String serverAddress, in
    * <table>
    *   <caption>What the namespace is</caption>
    *   <tr><th>System</th><th>Namespace</th></tr>
-   *   <tr><td>PostgreSQL, MySQL, MariaDB</td><td>the database</td></tr>
+   *   <tr><td>PostgreSQL</td><td>the database, and {@code |schema} if {@code currentSchema} is set</td>
+   *   </tr>
+   *   <tr><td>MySQL, MariaDB</td><td>the database</td></tr>
    *   <tr><td>SQL Server</td><td>the database, after {@code instance|} if an instance is named</td>
    *   </tr>
    *   <tr><td>Oracle</td><td>the service name, else the SID or TNS alias</td></tr>

@@ -17,6 +17,8 @@ final class JdbcUrl {
   /** Drivers in front of another one, whose URL follows with or without its own {@code jdbc:}. */
   private static final Set<String> IN_FRONT = Set.of("p6spy", "otel", "log4jdbc", "aws-wrapper");
 
+  private static final Pattern SCHEMA = Pattern.compile("[?&]currentSchema=(\\w+)(?=,|%2C|&|$)");
+
   private JdbcUrl() {}
 
   static Database parse(String url) {
@@ -24,7 +26,7 @@ final class JdbcUrl {
     return switch (scheme(rest)) {
       case "sqlite" -> file("sqlite", before(rest, '?'));
       case "h2" -> h2(before(rest, ';'));
-      case "postgresql", "pgsql" -> database("postgresql", before(rest, '?'), 5432);
+      case "postgresql", "pgsql" -> postgresql(rest);
       case "mysql" -> database("mysql", before(rest, '?'), 3306);
       case "mariadb" -> database("mariadb", before(rest, '?'), 3306);
       case "sqlserver", "microsoft", "jtds" -> SqlServerUrl.parse(rest);
@@ -94,6 +96,19 @@ final class JdbcUrl {
         decoded(name(name.startsWith("/") ? name.substring(1) : name)),
         here ? List.of(new Server("localhost", 0)) : servers(authority),
         usualPort);
+  }
+
+  /** With the schema, where one is set: the first of its search path. */
+  private static Database postgresql(String rest) {
+    Database database = database("postgresql", before(rest, '?'), 5432);
+    Matcher schema = SCHEMA.matcher(rest);
+    return schema.find() && database.namespace() != null
+        ? new Database(
+            database.system(),
+            database.namespace() + '|' + schema.group(1),
+            database.serverAddress(),
+            database.serverPort())
+        : database;
   }
 
   /** What is between two slashes and the next, which may be inside parentheses; null if nothing. */

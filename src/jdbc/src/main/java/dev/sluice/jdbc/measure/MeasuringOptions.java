@@ -132,8 +132,8 @@ public abstract class MeasuringOptions<B extends MeasuringOptions<B>> {
 
   /**
    * Takes the options that were set for an interceptor that is installed by name: {@code system},
-   * {@code namespace}, {@code pool-name}, {@code connections}, {@code returned-rows}, {@code
-   * transactions} and {@code upkeep}.
+   * {@code namespace}, {@code server}, {@code pool-name}, {@code connections}, {@code
+   * returned-rows}, {@code transactions} and {@code upkeep}.
    *
    * @param settings not null
    * @return this
@@ -142,6 +142,7 @@ public abstract class MeasuringOptions<B extends MeasuringOptions<B>> {
   public B settings(Settings settings) {
     settings.text("system").to(this::system);
     settings.text("namespace").to(this::namespace);
+    settings.server("server").to(at -> server(at.getHostString(), at.getPort()));
     settings.text("pool-name").to(this::poolName);
     settings.flag("connections").to(this::connections);
     settings.flag("returned-rows").to(this::returnedRows);
