@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command as a process of its own, in a folder; by itself or in a line of a script. */
@@ -21,7 +22,14 @@ record Shell(Path folder) {
 
   /** With its streams for the caller. */
   Process start(String... args) throws IOException {
-    return builder(command(args)).start();
+    return start(Map.of(), args);
+  }
+
+  /** With more in its environment. */
+  Process start(Map<String, String> environment, String... args) throws IOException {
+    ProcessBuilder builder = builder(command(args));
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   Result piped(byte[] input, String... args) throws IOException, InterruptedException {

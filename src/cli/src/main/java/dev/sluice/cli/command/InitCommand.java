@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class InitCommand implements Command {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final int MOST_POLLS = 250;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The command. */
   public InitCommand() {
@@ -25,11 +26,11 @@ public final class InitCommand implements Command {
   public int run(Session session) {
     Path path = session.target().path();
     if (Files.exists(path)) {
-      return existing(session, path, StoreFile.isStore(path));
+      return existing(session, path);
     }
     try {
       if (!create(StoreFile.followed(path))) {
-        return existing(session, path, becomesStore(path));
+        return existing(session, path);
       }
       session.broker();
     } catch (IOException e) {
@@ -57,24 +58,29 @@ public final class InitCommand implements Command {
     return Exit.ERROR;
   }
 
-  /** Somebody else is creating it at this moment. */
-  private static boolean becomesStore(Path path) {
-    for (int polls = 0; polls < MOST_POLLS; polls++) {
-      if (StoreFile.isStore(path)) {
-        return true;
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return false;
-  }
-
-  private static int existing(Session session, Path path, boolean store) {
-    if (store) {
+  private static int existing(Session session, Path path) {
+    if (becomesStore(path)) {
       session.comment("SimpleBroker database already exists: " + path);
       return Exit.OK;
     }
     session.err().line("Error: File exists but is not a SimpleBroker database: " + path);
     session.err().line("Please remove the file manually and run 'broker init' again.");
     return Exit.ERROR;
+  }
+
+  /** Somebody else may be creating it at this moment. */
+  private static boolean becomesStore(Path path) {
+    long start = System.nanoTime();
+    while (true) {
+      boolean begun =
+          System.nanoTime() - start < PATIENCE.toNanos() && StoreFile.isNew(path, PATIENCE);
+      if (StoreFile.isStore(path)) {
+        return true;
+      }
+      if (!begun) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 }

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -144,6 +146,34 @@ public final class StoreFile {
       return true;
     } catch (Failure e) {
       return false;
+    }
+  }
+
+  /**
+   * Whether somebody may be making a store of a file at this moment.
+   *
+   * @param path of something that exists; not null
+   * @param age how long ago it may have been touched; not null
+   * @return false if it is older, or holds anything, or can't be read
+   */
+  public static boolean isNew(Path path, Duration age) {
+    try {
+      Instant touched = Files.getLastModifiedTime(path).toInstant();
+      return touched.isAfter(Instant.now().minus(age))
+          && isDatabaseOrEmpty(path)
+          && !hasTables(path);
+    } catch (IOException | Failure e) {
+      return false;
+    } catch (SQLException e) {
+      return true; // it is locked
+    }
+  }
+
+  private static boolean hasTables(Path path) throws SQLException {
+    try (Connection connection = SqliteDataSource.at(path).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT 1 FROM sqlite_master LIMIT 1")) {
+      return rows.next();
     }
   }
 

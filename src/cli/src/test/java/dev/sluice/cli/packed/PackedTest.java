@@ -121,6 +121,8 @@ class PackedTest {
     "broker read @, @d",
     "broker move done to, todo",
     "broker -f other.db read o, other",
+    "broker --file=other.db read o, other",
+    "broker watch todo --move=do, --move=done",
     "broker -f missing.db read o,",
     "broker write done he,"
   })
