@@ -3,12 +3,18 @@ package dev.sluice.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.retry.Retry;
+import dev.sluice.testing.Faults;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -88,6 +94,54 @@ class MetricsPostgresTest {
         .containsEntry(failed(database(), "23505", "UNIQUE"), 1L)
         .containsEntry(database().toBuilder().put("db.operation.name", "COMMIT").build(), 1L)
         .containsEntry(database().toBuilder().put("db.operation.name", "ROLLBACK").build(), 1L);
+  }
+
+  @Test
+  void aConnectionAndItsRowsAreMeasured() throws SQLException {
+    Metrics metrics = Metrics.builder(measured.openTelemetry()).returnedRows(true).build();
+    try (Connection connection =
+            SluiceDataSource.wrap(postgres.getPostgresDatabase(), metrics).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM generate_series(1, 3)")) {
+      while (rows.next()) {
+        rows.getInt(1);
+      }
+    }
+
+    Attributes pool =
+        Attributes.of(
+            AttributeKey.stringKey("db.client.connection.pool.name"),
+            "localhost:" + postgres.getPort() + "/postgres");
+    assertThat(measured.counts("db.client.response.returned_rows"))
+        .isEqualTo(Map.of(database(), 1L));
+    assertThat(measured.points("db.client.response.returned_rows").get(0).getSum()).isEqualTo(3);
+    assertThat(measured.counts("db.client.connection.wait_time")).isEqualTo(Map.of(pool, 1L));
+    assertThat(measured.counts("db.client.connection.use_time")).isEqualTo(Map.of(pool, 1L));
+    assertThat(measured.sums("db.client.connection.count"))
+        .isEqualTo(Map.of(pool.toBuilder().put("db.client.connection.state", "used").build(), 0L));
+  }
+
+  @Test
+  void aUnitIsMeasuredWithItsRetriesAndItsOutcome() throws SQLException {
+    Faults faults = new Faults();
+    faults.on(Kind.COMMIT).first(1).fail(() -> new SQLException("serialization", "40001"));
+    try (SqlRunner runner =
+        SqlRunner.over(postgres.getPostgresDatabase())
+            .interceptors(Metrics.create(measured.openTelemetry()), Retry.withDefaults(), faults)
+            .plain()) {
+      runner.inTransaction("open", session -> session.update("INSERT INTO account VALUES ('a')"));
+      assertThatThrownBy(
+              () ->
+                  runner.inTransaction(
+                      "open", session -> session.update("INSERT INTO account VALUES ('a')")))
+          .isInstanceOf(SQLException.class);
+    }
+
+    Attributes unit = database().toBuilder().put("sluice.unit.name", "open").build();
+    assertThat(measured.counts("sluice.unit.duration"))
+        .isEqualTo(Map.of(unit, 1L, unit.toBuilder().put("error.type", "UNIQUE").build(), 1L));
+    assertThat(measured.counts("sluice.unit.wait_time")).isEqualTo(Map.of(unit, 2L));
+    assertThat(measured.sums("sluice.unit.retries")).isEqualTo(Map.of(unit, 1L));
   }
 
   private Connection connect() throws SQLException {

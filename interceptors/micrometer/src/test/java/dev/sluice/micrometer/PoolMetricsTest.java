@@ -57,6 +57,18 @@ class PoolMetricsTest {
     assertThat(registry.get("db.client.connection.use_time").timer().count()).isEqualTo(1);
   }
 
+  @Test
+  void aPoolThatWasGivenItsRegistryBeforeItWasWrappedRecordsItsMetrics() throws SQLException {
+    pool.setMetricRegistry(registry);
+    DataSource dataSource = SluiceDataSource.wrap(pool, Micrometer.create(registry));
+
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(registry.get("hikaricp.connections.active").gauge().value()).isEqualTo(1);
+      assertThat(registry.get("db.client.connection.count").gauge().value()).isEqualTo(1);
+    }
+    assertThatIllegalStateException().isThrownBy(() -> PoolMetrics.bind(dataSource, registry));
+  }
+
   /** As Spring Boot looks for it. */
   @Test
   void frameworksFindThePoolByItsInterface() throws SQLException {

@@ -4,12 +4,16 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
 import dev.sluice.jdbc.lease.LeaseOptions;
+import dev.sluice.jdbc.runner.GroupOptions;
 import dev.sluice.jdbc.runner.SqlRunner;
+import dev.sluice.jdbc.sql.SqlSummary;
 import dev.sluice.jdbc.unit.HeldSession;
+import dev.sluice.jdbc.unit.Purpose;
 import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.retry.Retry;
 import dev.sluice.testing.Faults;
@@ -25,7 +29,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +140,27 @@ abstract class ConventionsTest {
     assertThat(traces.ended().get(1).getEvents())
         .singleElement()
         .satisfies(event -> assertThat(event.getName()).isEqualTo("exception"));
+  }
+
+  @Test
+  void summary() throws SQLException {
+    options.summaries(SqlSummary::of);
+    run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE account SET name = 'secret' WHERE name IN ('a', 'b')");
+          }
+        });
+
+    assertStatement(
+        traces.only(),
+        "UPDATE account",
+        attributes()
+            .put("db.query.summary", "UPDATE account")
+            .put("db.operation.name", "UPDATE")
+            .put("db.collection.name", "account")
+            .put("db.query.text", "UPDATE account SET name = ? WHERE name IN (?)")
+            .build());
   }
 
   @Test
@@ -348,5 +377,57 @@ abstract class ConventionsTest {
             .toList();
     assertThat(transactions).hasSize(3).startsWith((Long) null);
     assertThat(transactions.get(1)).isPositive().isEqualTo(transactions.get(2));
+  }
+
+  @Test
+  void unitsThatShareATransactionAreLinkedWithItsOneSpan() throws Exception {
+    Unit open = Unit.write("open").withGroupable(true);
+    try (SqlRunner runner =
+            SqlRunner.over(database)
+                .interceptors(options.transactions(true).build())
+                .grouped(
+                    LeaseOptions.DEFAULTS,
+                    GroupOptions.builder().maxDuration(Duration.ofMinutes(1)).build());
+        HeldSession gate = runner.hold(Unit.write("gate").withPurpose(Purpose.UPKEEP))) {
+      List<FutureTask<Integer>> callers = new ArrayList<>();
+      for (String name : List.of("a", "b")) {
+        FutureTask<Integer> caller =
+            new FutureTask<>(
+                () -> runner.run(open, s -> s.update("INSERT INTO account VALUES (?)", name)));
+        callers.add(caller);
+        Thread thread = new Thread(caller);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+      }
+      gate.close();
+      for (FutureTask<Integer> caller : callers) {
+        assertThat(caller.get(30, TimeUnit.SECONDS)).isOne();
+      }
+    }
+
+    SpanData transaction = traces.named("transaction");
+    List<SpanData> units =
+        traces.ended().stream().filter(span -> span.getName().equals("open")).toList();
+    assertThat(transaction.getLinks())
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactlyInAnyOrderElementsOf(units.stream().map(SpanData::getSpanId).toList());
+    assertThat(units)
+        .hasSize(2)
+        .allSatisfy(
+            unit ->
+                assertThat(unit.getLinks())
+                    .extracting(link -> link.getSpanContext().getSpanId())
+                    .containsExactly(transaction.getSpanId()));
+    assertThat(parentsOf("BEGIN " + namespace())).containsExactly(transaction.getSpanId());
+    assertThat(parentsOf("COMMIT " + namespace())).containsExactly(transaction.getSpanId());
+    assertThat(parentsOf(namespace()))
+        .containsExactlyInAnyOrderElementsOf(units.stream().map(SpanData::getSpanId).toList());
+  }
+
+  private List<String> parentsOf(String name) {
+    return traces.ended().stream()
+        .filter(span -> span.getName().equals(name))
+        .map(SpanData::getParentSpanId)
+        .toList();
   }
 }

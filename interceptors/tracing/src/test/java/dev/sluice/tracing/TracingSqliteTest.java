@@ -4,19 +4,13 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
-import dev.sluice.jdbc.lease.LeaseOptions;
 import dev.sluice.jdbc.lease.TransactionStyle;
-import dev.sluice.jdbc.runner.GroupOptions;
 import dev.sluice.jdbc.runner.RunnerBuilder;
 import dev.sluice.jdbc.runner.SqlRunner;
-import dev.sluice.jdbc.unit.HeldSession;
-import dev.sluice.jdbc.unit.Purpose;
-import dev.sluice.jdbc.unit.Unit;
 import dev.sluice.retry.Retry;
 import dev.sluice.sqlite.SqliteDataSource;
 import dev.sluice.testing.Faults;
@@ -29,10 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,56 +140,6 @@ class TracingSqliteTest {
                   .isEqualTo("19");
             });
     assertThat(failed.toString()).doesNotContain("account.name");
-  }
-
-  @Test
-  void unitsThatShareATransactionAreLinkedWithItsOneSpan() throws Exception {
-    Tracing detailed =
-        Tracing.builder(traces.openTelemetry()).namespace("orders").transactions(true).build();
-    Unit open = Unit.write("open").withGroupable(true);
-    try (SqlRunner runner =
-            builder(detailed).grouped(LeaseOptions.DEFAULTS, GroupOptions.DEFAULTS);
-        HeldSession gate = runner.hold(Unit.write("gate").withPurpose(Purpose.UPKEEP))) {
-      List<FutureTask<Integer>> callers = new ArrayList<>();
-      for (String name : List.of("a", "b")) {
-        FutureTask<Integer> caller =
-            new FutureTask<>(
-                () -> runner.run(open, s -> s.update("INSERT INTO account VALUES (?, 1)", name)));
-        callers.add(caller);
-        Thread thread = new Thread(caller);
-        thread.start();
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-      }
-      gate.close();
-      for (FutureTask<Integer> caller : callers) {
-        assertThat(caller.get(30, TimeUnit.SECONDS)).isOne();
-      }
-    }
-
-    SpanData transaction = traces.named("transaction");
-    List<SpanData> units =
-        traces.ended().stream().filter(span -> span.getName().equals("open")).toList();
-    assertThat(transaction.getLinks())
-        .extracting(link -> link.getSpanContext().getSpanId())
-        .containsExactlyInAnyOrderElementsOf(units.stream().map(SpanData::getSpanId).toList());
-    assertThat(units)
-        .hasSize(2)
-        .allSatisfy(
-            unit ->
-                assertThat(unit.getLinks())
-                    .extracting(link -> link.getSpanContext().getSpanId())
-                    .containsExactly(transaction.getSpanId()));
-    assertThat(parentsOf("BEGIN orders")).containsExactly(transaction.getSpanId());
-    assertThat(parentsOf("COMMIT orders")).containsExactly(transaction.getSpanId());
-    assertThat(parentsOf("orders"))
-        .containsExactlyInAnyOrderElementsOf(units.stream().map(SpanData::getSpanId).toList());
-  }
-
-  private List<String> parentsOf(String name) {
-    return traces.ended().stream()
-        .filter(span -> span.getName().equals(name))
-        .map(SpanData::getParentSpanId)
-        .toList();
   }
 
   private SqlRunner runner(Interceptor... interceptors) {
