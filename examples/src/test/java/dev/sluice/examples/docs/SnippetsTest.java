@@ -40,6 +40,12 @@ class SnippetsTest {
     assertThat(strangers).as("snippets that stand in no compiled source").isEmpty();
   }
 
+  @Test
+  void theBuildFileOfThePluginIsThatOfItsGuide() throws IOException {
+    String pom = Files.readString(ROOT.resolve("examples/plugin/pom.xml"));
+    assertThat(ROOT.resolve("docs/plugins.md")).content().contains("```xml\n" + pom + "```\n");
+  }
+
   private static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     for (String folder : List.of("docs", "examples")) {

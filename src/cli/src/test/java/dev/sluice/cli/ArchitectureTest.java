@@ -63,7 +63,7 @@ class ArchitectureTest {
       Pattern.compile(
           "(?s)<modelVersion>[^<]*</modelVersion>\\s*(?:<groupId>dev\\.sluice</groupId>)?\\s*<artifactId>sluice-([a-z-]+)<");
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.sluice");

@@ -157,6 +157,10 @@ class ObservationTest {
         .contains("interceptor \"audit\" is not installed")
         .contains("tracing, units");
 
+    Files.writeString(home.resolve("interceptors/half.jar"), "PK");
+    assertThat(shell.sh(run + "units broker write q m").err())
+        .contains("simplebroker: error: BROKER_INTERCEPTORS: half.jar can't be read: ");
+
     jar(Files.createDirectory(folder.resolve("interceptors")).resolve("units.jar"));
     Result elsewhere = shell.sh("BROKER_INTERCEPTORS=units broker write q m");
     assertThat(elsewhere.code()).isEqualTo(1);

@@ -23,6 +23,7 @@ public final class ConnectionCall<R> extends JdbcCall<R> {
    * @param connection the connection; not null
    * @param action does it once; not null
    */
+  @Internal
   public ConnectionCall(
       Kind kind, Class<R> resultType, ConnectionInfo connection, Action<R> action) {
     super(kind, resultType, connection);

@@ -18,6 +18,7 @@ public final class FetchCall extends JdbcCall<Boolean> {
    * @param connection the connection; not null
    * @param sql the text that gave the rows, empty for metadata; not null
    */
+  @Internal
   public FetchCall(ConnectionInfo connection, String sql) {
     super(Kind.FETCH, Boolean.class, connection);
     this.sql = sql;

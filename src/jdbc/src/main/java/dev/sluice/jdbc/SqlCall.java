@@ -79,6 +79,7 @@ public final class SqlCall<R> extends JdbcCall<R> {
    * @param parameterSets the parameters, see {@link #parameterSets}; not null
    * @param send does it once; not null
    */
+  @Internal
   public SqlCall(
       Kind kind,
       Class<R> resultType,
@@ -104,6 +105,7 @@ public final class SqlCall<R> extends JdbcCall<R> {
    * @param send does it once; not null
    * @param origin what executes it; null if unknown
    */
+  @Internal
   public SqlCall(
       Kind kind,
       Class<R> resultType,

@@ -37,6 +37,7 @@ public final class TransactionCall<R> extends Call<R> {
    * @param attempt which attempt of its first member this is, from 1
    * @param body does it once; not null
    */
+  @Internal
   public TransactionCall(
       List<? extends UnitCall<?>> members,
       Repeat repeat,

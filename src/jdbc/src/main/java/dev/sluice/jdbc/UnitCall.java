@@ -38,6 +38,7 @@ public final class UnitCall<R> extends Call<R> {
    * @param unit what is to be done; not null
    * @param attempt does it once; not null
    */
+  @Internal
   public UnitCall(Unit unit, Attempt<UnitCall<R>, R> attempt) {
     super(Kind.UNIT, Object.class);
     this.unit = unit;

@@ -5,12 +5,13 @@ import dev.sluice.jdbc.Interceptor;
 import dev.sluice.jdbc.mount.Installation;
 import dev.sluice.jdbc.mount.InterceptorProviders;
 import java.io.File;
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 
 /**
  * The interceptors that {@code BROKER_INTERCEPTORS} names: the command's own, and those from the
@@ -59,10 +60,12 @@ final class Installed {
   private static URL[] urls(File[] jars) {
     URL[] urls = new URL[jars.length];
     for (int i = 0; i < jars.length; i++) {
-      try {
+      // a class loader passes over what is no jar
+      try (JarFile readable = new JarFile(jars[i])) {
         urls[i] = jars[i].toURI().toURL();
-      } catch (MalformedURLException e) {
-        throw new IllegalStateException(e); // a file has one
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "%s can't be read: %s".formatted(jars[i].getName(), e.getMessage()), e);
       }
     }
     return urls;

@@ -2,6 +2,7 @@ package dev.sluice.jdbc.datasource;
 
 import dev.sluice.jdbc.ConnectionInfo;
 import dev.sluice.jdbc.Interceptor;
+import dev.sluice.jdbc.Internal;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.database.Database;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * is no transaction; and of text only what is executed as one statement: a text in a batch, or one
  * with several statements in it, is not seen. Belongs to the thread that uses the connection.
  */
+@Internal
 public final class ConnectionState implements ConnectionInfo {
 
   private static final AtomicLong NUMBERS = new AtomicLong();

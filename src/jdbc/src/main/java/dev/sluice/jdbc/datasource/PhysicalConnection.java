@@ -1,10 +1,12 @@
 package dev.sluice.jdbc.datasource;
 
+import dev.sluice.jdbc.Internal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Ends the database's side of a connection, whether or not a pool would keep it. For runners. */
+@Internal
 public final class PhysicalConnection {
 
   private PhysicalConnection() {}

@@ -1,10 +1,12 @@
 package dev.sluice.jdbc.lease;
 
+import dev.sluice.jdbc.Internal;
 import dev.sluice.jdbc.error.SqlError;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 
 /** Where a failure goes that must not be thrown, because the work it cleans up after is done. */
+@Internal
 public final class Cleanup {
 
   private Cleanup() {}

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.lease;
 
+import dev.sluice.jdbc.Internal;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
  * @param transactions how their transactions begin and end; not null
  * @param setup prepares each; not null
  */
+@Internal
 public record Connector(DataSource source, TransactionStyle transactions, ConnectionSetup setup) {
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.lease;
 
+import dev.sluice.jdbc.Internal;
 import dev.sluice.jdbc.UnitCall;
 import dev.sluice.jdbc.datasource.ConnectionState;
 import dev.sluice.jdbc.datasource.PhysicalConnection;
@@ -21,6 +22,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** A connection in a runner's hands, with its prepared statements. Used by one thread at a time. */
+@Internal
 public final class Lease {
 
   private static final Set<ErrorKind> UNTRUSTED =

@@ -1,9 +1,11 @@
 package dev.sluice.jdbc.lease;
 
+import dev.sluice.jdbc.Internal;
 import dev.sluice.jdbc.UnitCall;
 import java.sql.SQLException;
 
 /** Where a runner's connections come from. Every lease taken is given back once. Thread-safe. */
+@Internal
 public interface Leases extends AutoCloseable {
 
   /** What a connection is wanted for. */

@@ -43,9 +43,10 @@ public final class InterceptorProviders {
         }
       }
     } catch (ServiceConfigurationError e) {
-      throw new IllegalArgumentException(
-          "an interceptor can't be used: %s; remove or replace its jar".formatted(e.getMessage()),
-          e);
+      String why = e.getCause() == null ? "" : ", " + reason(e.getCause());
+      throw unusable(e.getMessage() + why, e);
+    } catch (LinkageError e) {
+      throw unusable(reason(e), e);
     }
     return new InterceptorProviders(known);
   }
@@ -69,9 +70,31 @@ public final class InterceptorProviders {
     return InterceptorProviders.class.getClassLoader();
   }
 
+  private static IllegalArgumentException unusable(String why, Throwable cause) {
+    return new IllegalArgumentException(
+        "an interceptor can't be used: %s; remove or replace its jar".formatted(why), cause);
+  }
+
+  /** Without the message of what is not the JVM's own, which may have a value of a setting. */
+  private static String reason(Throwable failure) {
+    if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
+      return reason(failure.getCause());
+    }
+    if (failure instanceof LinkageError) {
+      return "a library it needs is missing or of another version: " + failure;
+    }
+    StackTraceElement[] stack = failure.getStackTrace();
+    return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+
   private static String checkedName(InterceptorProvider provider) {
-    String name = provider.name();
-    if (!NAME.matcher(name).matches() || name.equals("jdbc")) {
+    String name;
+    try {
+      name = provider.name();
+    } catch (RuntimeException e) {
+      throw unusable(reason(e), e);
+    }
+    if (name == null || !NAME.matcher(name).matches() || name.equals("jdbc")) {
       throw new IllegalArgumentException(
           ("%s calls its interceptor \"%s\"; names have lower-case letters, digits and hyphens, and"
                   + " are not \"jdbc\"")
@@ -115,7 +138,7 @@ public final class InterceptorProviders {
     List<Interceptor> made = new ArrayList<>();
     try {
       for (String name : installation.names()) {
-        made.add(create(name, installation));
+        create(name, installation, made);
       }
       return Pipeline.of(made);
     } catch (Throwable e) {
@@ -154,7 +177,7 @@ public final class InterceptorProviders {
     }
   }
 
-  private Interceptor create(String name, Installation installation) {
+  private void create(String name, Installation installation, List<Interceptor> made) {
     Settings settings =
         Settings.of(
             name,
@@ -164,19 +187,18 @@ public final class InterceptorProviders {
     Interceptor interceptor;
     try {
       interceptor = known.get(name).create(settings);
-    } catch (LinkageError e) {
-      throw new IllegalArgumentException(
-          "interceptor \"%s\" can't be made, a library it needs is missing or of another version: %s"
-              .formatted(name, e),
-          e);
-    }
-    try {
-      settings.refuseUnknown();
-    } catch (Throwable e) {
-      close(List.of(interceptor), e);
+    } catch (IllegalArgumentException e) {
       throw e;
+    } catch (LinkageError | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "interceptor \"%s\" can't be made, %s".formatted(name, reason(e)), e);
     }
-    return interceptor;
+    if (interceptor == null) {
+      throw new IllegalArgumentException(
+          "%s made no interceptor".formatted(known.get(name).getClass().getName()));
+    }
+    made.add(interceptor);
+    settings.refuseUnknown();
   }
 
   /** Without those of an interceptor whose name begins in the same way and goes on. */

@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.InterceptorProvider;
 import dev.sluice.jdbc.Kind;
 import dev.sluice.jdbc.Pipeline;
 import dev.sluice.jdbc.datasource.SluiceDataSource;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class InterceptorProvidersTest {
 
@@ -124,6 +135,50 @@ class InterceptorProvidersTest {
         .isThrownBy(() -> providers.create(install("lacking")))
         .withMessageContaining("\"lacking\" can't be made, a library it needs is missing")
         .withMessageContaining("some/Library");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aBrokenProviderIsNamedWithItsFault(Class<?> provider, String message, @TempDir Path folder)
+      throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(InterceptorProvider.class.getName()), provider.getName() + "\n");
+    ClassLoader tests = InterceptorProvidersTest.class.getClassLoader();
+    try (URLClassLoader jar = new URLClassLoader(new URL[] {folder.toUri().toURL()}, tests)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> InterceptorProviders.in(jar).create(install("broken")))
+          .withMessageStartingWith(message)
+          .withMessageNotContaining("s3cr3t");
+    }
+  }
+
+  static Stream<Arguments> aBrokenProviderIsNamedWithItsFault() {
+    String unusable = "an interceptor can't be used: ";
+    String unmade = "interceptor \"broken\" can't be made, ";
+    String library = "a library it needs is missing or of another version: ";
+    return Stream.of(
+        Arguments.of(
+            BrokenProvider.Private.class, unusable + InterceptorProvider.class.getName() + ": "),
+        Arguments.of(BrokenProvider.Nameless.class, BrokenProvider.Nameless.class.getName()),
+        Arguments.of(
+            BrokenProvider.Loaded.class,
+            unusable + library + "java.lang.NoClassDefFoundError: some/Library; remove"),
+        Arguments.of(
+            BrokenProvider.Named.class,
+            unusable + "java.lang.IllegalStateException at " + BrokenProvider.class.getName()),
+        Arguments.of(
+            BrokenProvider.Constructed.class,
+            unusable + InterceptorProvider.class.getName() + ": Provider "),
+        Arguments.of(
+            BrokenProvider.Throwing.class,
+            unmade + "java.lang.IllegalStateException at " + BrokenProvider.class.getName()),
+        Arguments.of(
+            BrokenProvider.Started.class,
+            unmade + "java.lang.IllegalStateException at " + BrokenProvider.class.getName()),
+        Arguments.of(
+            BrokenProvider.Empty.class,
+            BrokenProvider.Empty.class.getName() + " made no interceptor"));
   }
 
   @Test
