@@ -39,6 +39,10 @@ class GuideTest {
     assertThat(traces.ended())
         .extracting(SpanData::getName)
         .containsExactly(
-            "ACQUIRE", "BEGIN orders.db", "orders.db", "COMMIT orders.db", "FETCH orders.db");
+            "ACQUIRE orders.db",
+            "BEGIN orders.db",
+            "orders.db",
+            "COMMIT orders.db",
+            "FETCH orders.db");
   }
 }
