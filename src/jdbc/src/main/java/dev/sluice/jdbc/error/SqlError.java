@@ -67,14 +67,14 @@ public record SqlError(ErrorKind kind, boolean notRun) {
    * An exception in words that hold no data of statements, for logs and for the texts of other
    * exceptions. Databases quote values in theirs, so such a text is kept only where it can't: of
    * SQLite, which names columns and files, all but plain errors and those of triggers; and what
-   * Sluice itself says.
+   * Sluice itself or an interceptor says.
    *
    * @param e what was thrown; not null
    * @return its text, or kind, code, SQLSTATE and class; never null
    */
   public static String describe(SQLException e) {
     String message = e.getMessage();
-    if (message != null && (Vendor.isOurs(e) || SqliteErrors.holdsNoData(message))) {
+    if (message != null && (Vendor.isOfTheChain(e) || SqliteErrors.holdsNoData(message))) {
       return message;
     }
     StringBuilder text = new StringBuilder(of(e).kind.name());

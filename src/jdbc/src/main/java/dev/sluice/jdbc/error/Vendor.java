@@ -40,11 +40,17 @@ enum Vendor {
     return STANDARD;
   }
 
-  /** Whether none of them has made it, but Sluice. */
-  static boolean isOurs(SQLException e) {
+  /** Whether no driver has made it, but Sluice, or an interceptor of somebody's. */
+  static boolean isOfTheChain(SQLException e) {
+    if (e.getClass().getName().startsWith(OURS)) return true;
     StackTraceElement[] frames = e.getStackTrace();
-    return e.getClass().getName().startsWith(OURS)
-        || (frames.length > 0 && frames[0].getClassName().startsWith(OURS));
+    int first = 0;
+    while (first < frames.length && !frames[first].getClassName().startsWith(OURS)) {
+      // a driver is called by a wrapper, and an interceptor by a link
+      if (frames[first].getMethodName().equals("intercept")) return of(e) == STANDARD;
+      first++;
+    }
+    return first == 0 && frames.length > 0;
   }
 
   /** By the vendor's own row if there is one, else by the standard's. */

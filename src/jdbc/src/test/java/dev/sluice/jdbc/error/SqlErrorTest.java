@@ -245,6 +245,23 @@ class SqlErrorTest {
   }
 
   @Test
+  void whatAnInterceptorSaysIsKeptAndADriverThatOneMetIsNot() {
+    assertThat(SqlError.describe(madeIn("com.example.RowLimit"))).isEqualTo("too many rows");
+    assertThat(SqlError.describe(madeIn(POSTGRES))).startsWith("OTHER");
+  }
+
+  private static SQLException madeIn(String top) {
+    SQLException e = new SQLException("too many rows");
+    e.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement(top, "refuse", null, -1),
+          new StackTraceElement("com.example.RowLimit", "intercept", null, -1),
+          new StackTraceElement("dev.sluice.jdbc.Link", "proceed", null, -1)
+        });
+    return e;
+  }
+
+  @Test
   void nothingIsNoError() {
     assertThatNullPointerException().isThrownBy(() -> SqlError.of(null));
     assertThatNullPointerException().isThrownBy(() -> new SqlError(null, true));
