@@ -35,8 +35,7 @@ final class Literals {
         || value instanceof CharSequence
         || value instanceof Character
         || value instanceof URL
-        || (value instanceof Number
-            && value.getClass().getName().matches("java\\.(lang|math)\\..*"))
+        || (value instanceof Number && isOfTheLanguage(value.getClass().getName()))
         || value instanceof Boolean
         || value instanceof UUID
         || value.getClass().isArray()
@@ -45,6 +44,11 @@ final class Literals {
         || value instanceof TemporalAccessor
         || (dialect == Dialect.SQLITE && value instanceof Enum<?>)
         || (dialect == Dialect.POSTGRESQL && isPgObject(value.getClass())));
+  }
+
+  /** An application's own number may print anything. */
+  private static boolean isOfTheLanguage(String type) {
+    return type.startsWith("java.lang.") || type.startsWith("java.math.");
   }
 
   /** Its driver's own types, and those of extensions such as PostGIS. */

@@ -33,7 +33,11 @@ final class NewFile {
       link(file, ownerOnly);
     }
     if (ownerOnly && !Files.exists(file)) {
-      OwnerOnly.createFile(file);
+      try {
+        OwnerOnly.createFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // somebody else was faster, which is as good
+      }
     }
   }
 

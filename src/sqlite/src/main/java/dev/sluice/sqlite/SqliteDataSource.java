@@ -90,11 +90,11 @@ public final class SqliteDataSource implements DataSource {
     try {
       Path file = target();
       ready(file);
-      if (ownerOnly) {
-        OwnerOnly.restrict(file);
-      }
       if (!Files.exists(file)) {
         NewFile.create(file, ownerOnly);
+      }
+      if (ownerOnly) {
+        OwnerOnly.restrict(file); // also what others have made meanwhile
       }
       return Driver.connect(path);
     } catch (IOException e) {
